@@ -1,0 +1,70 @@
+/** What an adapter is. The limits of a platform are data; `delivery/fit.ts` alone applies them. */
+import type { ChannelName } from './ids.ts'
+import type { Address, Inbound, Media } from './inbound.ts'
+
+export type Span =
+  | { readonly kind: 'plain' | 'bold' | 'italic'; readonly text: string }
+  | { readonly kind: 'link'; readonly text: string; readonly url: string }
+
+export interface Block {
+  readonly kind: 'paragraph' | 'item'
+  readonly spans: readonly Span[]
+}
+
+/** Formatted text as a tree: five marks, no strings to escape. */
+export type Markup = readonly Block[]
+
+/** What a channel can do, in numbers. Each adapter's `abilities.ts` cites the page a number comes from. */
+export interface Abilities {
+  /** Longest text of one message, in UTF-16 units: never fewer than what the platform counts. */
+  readonly textLimit: number
+  /** Longest text beside a picture, in UTF-16 units. */
+  readonly captionLimit: number
+  /** null: no buttons, choices become a numbered menu in the text. `labelLimit` in UTF-16 units. */
+  readonly buttons: { readonly most: number; readonly labelLimit: number; readonly links: boolean } | null
+  readonly images: boolean
+  /** How long after a person's last message free text may be sent, and what may be sent later. null: always. */
+  readonly window: { readonly ms: number; readonly after: 'template' | 'nothing' } | null
+  /** Most messages that may be on their way at once, so that one refusal stops all. */
+  readonly inFlight: number
+}
+
+export type Button = { readonly label: string } & ({ readonly token: string } | { readonly url: string })
+
+declare const fitted: unique symbol
+/** A message within its channel's limits. Made only by `delivery/fit.ts`. */
+export interface Fitted {
+  readonly [fitted]: true
+  readonly text: Markup
+  readonly buttons: readonly Button[]
+  readonly image: Media | null
+}
+
+export type SendOutcome =
+  | { readonly kind: 'sent'; readonly messageId: string }
+  /** Try again. `throttled` holds the whole channel for `afterMs`; `unreachable` only this delivery. */
+  | { readonly kind: 'later'; readonly why: 'throttled' | 'unreachable'; readonly afterMs: number }
+  /** Never again. `detail` is the platform's own words, without text, number or token. */
+  | {
+      readonly kind: 'refused'
+      readonly why: 'blocked' | 'no-such-chat' | 'window-closed' | 'malformed'
+      readonly detail: string
+    }
+
+/** Resolves once the turn is committed; rejects when it was not, and the adapter must hear it again. */
+export type Hear = (inbound: Inbound) => Promise<void>
+/** Answers HTTP requests under `path` (and below it), web-standard, so that no adapter knows the framework. */
+export type Mount = (path: string, answer: (request: Request) => Promise<Response>) => void
+
+export interface Adapter {
+  readonly name: ChannelName
+  readonly abilities: Abilities
+  /** Begin hearing. Throws ConfigError when the platform refuses us (wrong token). */
+  start(hear: Hear, mount: Mount): Promise<void>
+  /** Hear nothing more; turns begun are finished. Sending still works afterwards. */
+  stop(): Promise<void>
+  /** Works with or without `start`. Never throws for what the platform answers: that is an outcome. */
+  send(to: Address, message: Fitted): Promise<SendOutcome>
+  /** The bytes behind a `Media.key`. Throws when the platform has them no more. */
+  fetchMedia(media: Media): Promise<Uint8Array>
+}

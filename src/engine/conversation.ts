@@ -1,0 +1,99 @@
+/** The conversation as values: where it is, what was meant, what one turn changes. */
+import type { Verdict } from './agency/verdict.ts'
+import type { AgencyId, Locale } from './ids.ts'
+import type { Inbound } from './inbound.ts'
+import type { Knowledge, Remembered } from './ports.ts'
+import type { Choice, Reply, Wording } from './reply.ts'
+
+/** What a message is about. Counted, printed by `say --jsonl`, and never renamed. */
+export type IntentName =
+  | 'greeting'
+  | 'thanks'
+  | 'help'
+  | 'agency_check'
+  | 'report_ad'
+  | 'report_status'
+  | 'emergency'
+  | `learn.${
+      | 'legal_steps'
+      | 'documents'
+      | 'visa'
+      | 'costs'
+      | 'contract'
+      | 'countries'
+      | 'rights'
+      | 'insurance'
+      | 'money'
+      | 'return'
+      | 'scams'
+      | 'trafficking'}`
+  | 'subscribe'
+  | 'unsubscribe'
+  | 'language'
+  | 'privacy_delete'
+  | 'privacy_export'
+  | 'human'
+  | 'hotline'
+  | 'unknown'
+
+/** Where a conversation stands. Stored as versioned JSON; what cannot be read becomes `idle`. */
+export type State =
+  | { readonly at: 'idle' }
+  /** We asked for the agency's name; the next message is one. */
+  | { readonly at: 'agency.name' }
+  /** We asked which of these names was meant. */
+  | { readonly at: 'agency.which'; readonly query: string; readonly candidates: readonly AgencyId[] }
+  /** We asked whether to forget everything. */
+  | { readonly at: 'privacy.confirm' }
+
+/** What a turn does beside speaking. */
+export type Effect =
+  | { readonly kind: 'locale'; readonly locale: Locale }
+  /** The purpose and privacy text was shown. */
+  | { readonly kind: 'introduced'; readonly version: string }
+  | { readonly kind: 'forget-contact' }
+  /** The person blocked or removed the bot: nothing more may be sent to this chat. */
+  | { readonly kind: 'close-chat' }
+
+/** What is counted; never any text. */
+export type Outcome =
+  | `agency.${Verdict['kind']}`
+  | 'agency.asked'
+  | 'menu'
+  | 'learn'
+  | 'help'
+  | 'urgent'
+  | 'language'
+  | 'privacy'
+  | 'unclear'
+  | 'old-button'
+  | 'silent'
+  | 'fault'
+
+export interface Turn {
+  readonly next: State
+  readonly replies: readonly Reply[]
+  readonly effects: readonly Effect[]
+  readonly outcome: Outcome
+  /** The language the replies are spoken in. */
+  readonly locale: Locale
+  readonly intent: IntentName
+  /** Every agency judged in this turn, in the order named. */
+  readonly verdicts: readonly Verdict[]
+}
+
+/** All a step may know: it is synchronous and has no port that waits. */
+export interface Kit {
+  readonly now: Date
+  readonly inbound: Inbound
+  readonly known: Remembered
+  readonly knowledge: Knowledge
+  /** What a wording looks like as plain letters: to recognise a label that was typed instead of tapped. */
+  readonly spell: (wording: Wording, locale: Locale) => string
+}
+
+/** Choices put before a person in one turn; a tap or a number refers to them. */
+export interface Offered {
+  readonly turn: number
+  readonly choices: readonly Choice[]
+}

@@ -1,0 +1,29 @@
+/**
+ * The nouns of this house, each with a branded id so that one cannot be passed for another.
+ *
+ * contact       one person on one channel; known by an HMAC, never by a number
+ * conversation  one contact in one chat: private, or that person's thread in a group
+ * inbound       one thing heard from a person
+ * turn          one inbound and everything it changed: state, replies, effects
+ * reply         one thing the bot wants to say, in phrases, not yet in any language
+ * delivery      one reply on its way to one chat
+ * agency        a company that places migrant workers (P3MI), or once did
+ * verdict       what the list says about a name, and the date it says so
+ */
+declare const kind: unique symbol
+export type Id<Kind extends string> = string & { readonly [kind]: Kind }
+
+/** main.ts names the channels; the engine never does. */
+export type ChannelName = Id<'channel'>
+/** Stable across redelivery: the idempotency key of a turn. */
+export type InboundId = Id<'inbound'>
+export type ContactId = Id<'contact'>
+export type AgencyId = Id<'agency'>
+export type DeliveryId = Id<'delivery'>
+
+/** Indonesian is the source; the others may lack phrases and fall back to it. */
+export type Locale = 'id' | 'en' | 'jv' | 'su'
+export const locales: readonly Locale[] = ['id', 'en', 'jv', 'su']
+
+/** A calendar day, or as much of one as the source gave: `2026-09-17`, `2026-02` or `2015`. */
+export type Day = Id<'day'>

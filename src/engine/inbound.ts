@@ -1,0 +1,44 @@
+/** What can be heard: one neutral message, whatever the channel. Adapters make it; the engine reads it. */
+import type { ChannelName, InboundId, Locale } from './ids.ts'
+
+/** Where a chat is. `chat` is opaque to everyone but its own adapter. */
+export interface Address {
+  readonly channel: ChannelName
+  readonly chat: string
+}
+
+export interface Inbound {
+  readonly id: InboundId
+  /** When the person sent it, by the platform's clock (UTC). */
+  readonly at: Date
+  readonly from: Address
+  /** The sender's id on that channel; in a private chat usually the same as the chat. */
+  readonly person: string
+  /** The language the platform says the person uses, if it says one we speak. Only a hint. */
+  readonly hint: Locale | null
+  readonly setting: 'private' | 'group'
+  /** In a group: mentioned, replied to, or commanded. Always true in private. */
+  readonly addressed: boolean
+  readonly forwarded: 'no' | 'once' | 'often'
+  readonly body: Body
+  /** The message this one replies to. */
+  readonly quotes: Body | null
+}
+
+export type Body =
+  /** A command such as `/cek PT Maju` arrives as text, with the bot's own @name taken off. */
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'press'; readonly token: string }
+  | { readonly kind: 'media'; readonly media: Media; readonly caption: string }
+  | { readonly kind: 'membership'; readonly change: 'joined' | 'left' | 'blocked' }
+  /** Something we cannot open: `sticker`, `poll`, `location` … named in English, never shown to people. */
+  | { readonly kind: 'unsupported'; readonly what: string }
+
+export interface Media {
+  readonly channel: ChannelName
+  /** Opaque; only its own adapter can open it. */
+  readonly key: string
+  readonly type: 'image' | 'audio' | 'video' | 'file'
+  /** Size in bytes, when the platform says it. */
+  readonly bytes: number | null
+}

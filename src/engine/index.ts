@@ -1,0 +1,48 @@
+/** The public surface of the engine, sorted by reader. Every other room imports from here alone. */
+
+// For lists: agencies and verdicts.
+export type { Agency, Lapsed, Standing, Statement } from './agency/register.ts'
+export type { Candidate, LegalForm, Mention, Verdict } from './agency/verdict.ts'
+export type {
+  Abilities,
+  Adapter,
+  Block,
+  Button,
+  Fitted,
+  Hear,
+  Markup,
+  Mount,
+  SendOutcome,
+  Span,
+} from './channel.ts'
+export type { Effect, IntentName, Kit, Offered, Outcome, State, Turn } from './conversation.ts'
+export { ConfigError, ContentError } from './errors.ts'
+export {
+  type AgencyId,
+  type ChannelName,
+  type ContactId,
+  type Day,
+  type DeliveryId,
+  type Id,
+  type InboundId,
+  type Locale,
+  locales,
+} from './ids.ts'
+// For adapters: what can be heard, and what a channel is.
+export type { Address, Body, Inbound, Media } from './inbound.ts'
+export { plainText } from './markup.ts'
+export { type Phrase, type PhraseKey, phrases, say, type Values } from './phrases.ts'
+// For stores: the ports, and the values that pass through them.
+export type {
+  Cause,
+  Delivery,
+  Knowledge,
+  Memory,
+  Outbox,
+  Remembered,
+  Settlement,
+  Skipped,
+  Speak,
+} from './ports.ts'
+// For words and delivery: what can be said.
+export type { Choice, Reply, Wording } from './reply.ts'

@@ -1,0 +1,77 @@
+/** All the engine asks of the outside, on one page. */
+import type { Mention, Verdict } from './agency/verdict.ts'
+import type { Markup, SendOutcome } from './channel.ts'
+import type { Offered, State, Turn } from './conversation.ts'
+import type { AgencyId, ChannelName, ContactId, Day, DeliveryId, Locale } from './ids.ts'
+import type { Address, Inbound } from './inbound.ts'
+import type { Reply, Wording } from './reply.ts'
+
+/** A snapshot in memory of what is known; replaced as a whole when a list is imported. Pure and synchronous. */
+export interface Knowledge {
+  /** Date of the current list. */
+  readonly asOf: Day
+  /** How many agencies are on the current list. */
+  readonly listed: number
+  /** Agencies named anywhere in a message, in order of appearance. Empty when it names none. */
+  read(text: string): readonly Mention[]
+  /** The whole text is a name: we had asked for one. */
+  judge(name: string): Verdict
+  /** A candidate that was chosen; null when a newer list no longer has it. */
+  recall(id: AgencyId): Verdict | null
+}
+
+/** What is remembered of the person and the chat a message came from. */
+export interface Remembered {
+  readonly contact: ContactId
+  /** Chosen, or taken from how the person writes; null before the first answer. */
+  readonly locale: Locale | null
+  /** When the purpose and privacy text was shown; null: never, this is a first contact. */
+  readonly introduced: Date | null
+  /** First and latest message (UTC). `latest` is the one before this. */
+  readonly since: Date
+  readonly latest: Date | null
+  /** Number of this turn in this conversation, from 1. Tokens are made of it. */
+  readonly turn: number
+  readonly state: State
+  /** The latest few sets of choices, newest first. */
+  readonly offered: readonly Offered[]
+}
+
+/** One transaction a turn; the conversation is locked while `think` runs. */
+export interface Memory {
+  turn(inbound: Inbound, think: (known: Remembered) => Turn): Promise<'done' | 'seen-before'>
+}
+
+/** Why a delivery exists; gives its rank: answers before all else. */
+export type Cause = { readonly kind: 'turn' }
+
+export interface Delivery {
+  readonly id: DeliveryId
+  readonly to: Address
+  readonly reply: Reply
+  readonly locale: Locale
+  /** Number of the turn that offered the reply's choices. */
+  readonly turn: number
+  readonly cause: Cause
+  /** How often it was tried before this time. */
+  readonly attempts: number
+  readonly createdAt: Date
+}
+
+export interface Skipped {
+  readonly kind: 'skipped'
+  readonly why: 'too-old' | 'blocked' | 'forgotten'
+}
+
+/** What becomes of a delivery. `unsure`: we cannot know whether it arrived, and it may not be repeated. */
+export type Settlement = SendOutcome | Skipped
+
+/** One delivery of a chat at a time, in order. */
+export interface Outbox {
+  /** Takes up to `most` deliveries that are due on these channels; each is leased to the caller. */
+  claim(channels: readonly ChannelName[], most: number): Promise<readonly Delivery[]>
+  settle(settled: readonly { readonly id: DeliveryId; readonly outcome: Settlement }[]): Promise<void>
+}
+
+/** words/ provides it; main.ts hands it to delivery/. */
+export type Speak = (wording: Wording, locale: Locale) => Markup

@@ -1,0 +1,25 @@
+/** What can be said: phrases and values, not text. Language and channel are applied when it is sent. */
+import type { Locale } from './ids.ts'
+import type { Media } from './inbound.ts'
+import type { Phrase } from './phrases.ts'
+
+export type Wording =
+  /** From content/. */
+  | Phrase
+  /** By a reviewer, in the console. */
+  | { readonly written: Readonly<{ id: string } & Partial<Record<Locale, string>>> }
+  /** Data, such as an agency's name: shown as it is, never read as markup. */
+  | { readonly verbatim: string }
+
+export type Choice =
+  /** `means` is what a tap does; it must be understandable without the state it was offered in. */
+  | { readonly kind: 'press'; readonly means: string; readonly label: Wording }
+  | { readonly kind: 'open'; readonly url: string; readonly label: Wording }
+
+export interface Reply {
+  /** One after another, each starting a new paragraph of the same message. */
+  readonly body: readonly [Wording, ...Wording[]]
+  /** At most one reply of a turn, the last, has choices. */
+  readonly choices?: readonly Choice[]
+  readonly image?: Media
+}
