@@ -30,7 +30,7 @@ export {
 } from './ids.ts'
 // For adapters: what can be heard, and what a channel is.
 export type { Address, Body, Inbound, Media } from './inbound.ts'
-export { plainText } from './markup.ts'
+export { gapBefore, plainText } from './markup.ts'
 export { type Phrase, type PhraseKey, phrases, say, type Values } from './phrases.ts'
 // For stores: the ports, and the values that pass through them.
 export type {

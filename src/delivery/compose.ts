@@ -1,0 +1,35 @@
+/** A reply in a language: its paragraphs joined, its choices labelled and given tokens. */
+import { type Locale, type Markup, plainText, type Reply, type Speak } from '#engine'
+
+export type LabelledChoice = { readonly label: string } & (
+  | { readonly token: string }
+  | { readonly url: string }
+)
+
+/** What is to be said, before any channel's limits are applied. */
+export interface Composed {
+  readonly text: Markup
+  readonly choices: readonly LabelledChoice[]
+  readonly image: Reply['image'] | null
+}
+
+/** Speaks a reply in one language. `turn` is the turn that offers its choices. */
+export function compose(
+  reply: Reply,
+  how: { readonly locale: Locale; readonly speak: Speak; readonly turn: number },
+): Composed {
+  const { locale, speak, turn } = how
+  return {
+    text: reply.body.flatMap((wording) => speak(wording, locale)),
+    choices: (reply.choices ?? []).map((choice, index) => {
+      const label = plainText(speak(choice.label, locale))
+      return choice.kind === 'open' ? { label, url: choice.url } : { label, token: tokenOf(turn, index) }
+    }),
+    image: reply.image ?? null,
+  }
+}
+
+/** A tap's token: turn in base 36, a dot, the choice's place. A few bytes; Telegram allows 64. */
+export function tokenOf(turn: number, index: number): string {
+  return `${turn.toString(36)}.${index}`
+}

@@ -1,0 +1,91 @@
+/** The HTTP host: adapters mount web-standard handlers on it, and operators ask it whether we live. */
+import { Readable } from 'node:stream'
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import { ConfigError, type Mount } from '#engine'
+
+/** Largest body any adapter may receive, in bytes: a 20 MB upload and its form around it. */
+const bodyLimit = 21 * 1024 * 1024
+
+export interface Web {
+  readonly mount: Mount
+  /** Throws ConfigError when the port is taken or may not be opened. Port 0 picks a free one. */
+  listen(host: string, port: number): Promise<URL>
+  /** Answers what is under way, then closes; open event streams are ended. */
+  close(): Promise<void>
+}
+
+/** `onFault` hears of a handler that threw; the caller got a plain 500. */
+export function createWeb(options: { readonly onFault: (error: unknown) => void }): Web {
+  const app = fastify({ bodyLimit, forceCloseConnections: true, exposeHeadRoutes: false })
+  // Handlers see the very bytes: signatures are computed over them.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.setErrorHandler((error, _request, reply) => {
+    const status = statusOf(error)
+    if (status >= 500) options.onFault(error)
+    void reply
+      .code(status)
+      .type('text/plain')
+      .send(status >= 500 ? 'Internal error' : 'Bad request')
+  })
+
+  return {
+    mount(path, answer) {
+      const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+        const ended = new AbortController()
+        reply.raw.on('close', () => ended.abort())
+        await write(await answer(toRequest(request, ended.signal)), reply)
+      }
+      app.all(path, handler)
+      app.all(path.endsWith('/') ? `${path}*` : `${path}/*`, handler)
+    },
+    async listen(host, port) {
+      try {
+        return new URL(await app.listen({ host, port }))
+      } catch (error) {
+        throw new ConfigError(cannotListen(error, host, port), { cause: error })
+      }
+    },
+    async close() {
+      await app.close()
+    },
+  }
+}
+
+function statusOf(error: unknown): number {
+  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : 500
+  return typeof status === 'number' ? status : 500
+}
+
+function toRequest(request: FastifyRequest, signal: AbortSignal): Request {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers)) {
+    for (const each of Array.isArray(value) ? value : [value])
+      if (each !== undefined) headers.append(name, each)
+  }
+  const body = request.body instanceof Buffer && request.body.length > 0 ? request.body : null
+  const url = new URL(request.url, `${request.protocol}://${request.headers.host ?? 'localhost'}`)
+  return new Request(url, { method: request.method, headers, signal, ...(body === null ? {} : { body }) })
+}
+
+async function write(response: Response, reply: FastifyReply): Promise<void> {
+  void reply.code(response.status)
+  for (const [name, value] of response.headers) void reply.header(name, value)
+  if (response.body === null) return void (await reply.send())
+  // The two declarations of ReadableStream, the web's and Node's, describe the same object.
+  const stream = Readable.fromWeb(response.body as NodeReadableStream)
+  await reply.send(stream)
+}
+
+function cannotListen(error: unknown, host: string, port: number): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} on ${host} is in use by another program. Stop that program, or set PORT to a free one.`
+  }
+  if (code === 'EACCES') return `Port ${port} may not be opened by this user. Set PORT to one above 1023.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return `HOST is ${host}, which is no address of this machine. Set HOST to 127.0.0.1 or 0.0.0.0.`
+  }
+  return `HTTP could not be opened on ${host}:${port}. Check HOST and PORT.`
+}
