@@ -4,6 +4,8 @@ import type { AgencyId, Locale } from './ids.ts'
 import type { Inbound } from './inbound.ts'
 import type { Knowledge, Remembered } from './ports.ts'
 import type { Choice, Reply, Wording } from './reply.ts'
+import type { Answer } from './steps/answer.ts'
+import type { Intent } from './understand.ts'
 
 /** What a message is about. Counted, printed by `say --jsonl`, and never renamed. */
 export type IntentName =
@@ -90,7 +92,14 @@ export interface Kit {
   readonly knowledge: Knowledge
   /** What a wording looks like as plain letters: to recognise a label that was typed instead of tapped. */
   readonly spell: (wording: Wording, locale: Locale) => string
+  /** A list older than this many days says so in every answer. */
+  readonly listMaxAgeDays: number
 }
+
+/** One state's answer to one intent: pure and synchronous, so that a turn is one short transaction. */
+export type Step<S extends State> = (state: S, intent: Intent, kit: Kit) => Answer
+/** Total over State: a state without its step does not compile. */
+export type Steps = { readonly [At in State['at']]: Step<Extract<State, { readonly at: At }>> }
 
 /** Choices put before a person in one turn; a tap or a number refers to them. */
 export interface Offered {

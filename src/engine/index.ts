@@ -1,6 +1,8 @@
 /** The public surface of the engine, sorted by reader. Every other room imports from here alone. */
 
 // For lists: agencies and verdicts.
+export { createKnowledge } from './agency/knowledge.ts'
+export type { OrdinaryWords } from './agency/lexicon.ts'
 export type { Agency, Lapsed, Standing, Statement } from './agency/register.ts'
 export type { Candidate, LegalForm, Mention, Verdict } from './agency/verdict.ts'
 export type {
@@ -16,6 +18,8 @@ export type {
   Span,
 } from './channel.ts'
 export type { Effect, IntentName, Kit, Offered, Outcome, State, Turn } from './conversation.ts'
+// For main: the one door in.
+export { createEngine, type Engine } from './engine.ts'
 export { ConfigError, ContentError } from './errors.ts'
 export {
   type AgencyId,
@@ -31,7 +35,7 @@ export {
 // For adapters: what can be heard, and what a channel is.
 export type { Address, Body, Inbound, Media } from './inbound.ts'
 export { gapBefore, plainText } from './markup.ts'
-export { type Phrase, type PhraseKey, phrases, say, type Values } from './phrases.ts'
+export { dayHoles, type Phrase, type PhraseKey, phrases, say, type Values } from './phrases.ts'
 // For stores: the ports, and the values that pass through them.
 export type {
   Cause,
@@ -41,8 +45,21 @@ export type {
   Outbox,
   Remembered,
   Settlement,
+  Settling,
   Skipped,
   Speak,
 } from './ports.ts'
 // For words and delivery: what can be said.
 export type { Choice, Reply, Wording } from './reply.ts'
+// For stores: what is kept between two turns, as versioned JSON.
+export {
+  type Json,
+  readOffered,
+  readOffered,
+  readState,
+  readState,
+  writeOffered,
+  writeOffered,
+  writeState,
+  writeState,
+} from './stored.ts'

@@ -1,0 +1,50 @@
+/** One message in, one turn out: understood, answered by its state's step, its language settled, and the purpose
+ * and privacy note added once. Pure. */
+import type { Effect, Kit, Turn } from './conversation.ts'
+import type { Locale } from './ids.ts'
+import { say } from './phrases.ts'
+import type { Reply } from './reply.ts'
+import { mainMenu } from './steps/answer.ts'
+import { step } from './steps/index.ts'
+import { introduction } from './steps/privacy.ts'
+import { understand } from './understand.ts'
+
+/** The turn that a message makes. Throws only what is a fault of ours. */
+export function advance(kit: Kit): Turn {
+  const { intent, tongue } = understand(kit)
+  const answer = step(kit.known.state, intent, kit)
+  const forgets = answer.effects.some((effect) => effect.kind === 'forget-contact')
+  const chosen = answer.effects.find((effect) => effect.kind === 'locale')
+  const learned: readonly Effect[] =
+    kit.known.locale === null &&
+    tongue !== null &&
+    chosen === undefined &&
+    !forgets &&
+    answer.outcome !== 'silent'
+      ? [{ kind: 'locale', locale: tongue }]
+      : []
+  const locale = chosen?.locale ?? kit.known.locale ?? tongue ?? kit.inbound.hint ?? 'id'
+  const turn: Turn = { ...answer, locale, effects: [...answer.effects, ...learned] }
+  return kit.known.introduced === null && !forgets ? introduced(turn) : turn
+}
+
+/** What a person hears when we failed: kind, with a next step, and a conversation that starts afresh. */
+export function faultTurn(locale: Locale): Turn {
+  return {
+    next: { at: 'idle' },
+    replies: [{ body: [say('common.fault')], choices: mainMenu }],
+    effects: [],
+    outcome: 'fault',
+    locale,
+    intent: 'unknown',
+    verdicts: [],
+  }
+}
+
+/** The note stands last: the answer, or help, comes first. */
+function introduced(turn: Turn): Turn {
+  const last = turn.replies.at(-1)
+  if (last === undefined) return turn
+  const noted: Reply = { ...last, body: [...last.body, say('privacy.note')] }
+  return { ...turn, replies: [...turn.replies.slice(0, -1), noted], effects: [...turn.effects, introduction] }
+}

@@ -1,0 +1,41 @@
+/** The one door in: hears a message, thinks inside the memory's transaction, and never lets a fault of ours leave a
+ * person without an answer. */
+import { advance, faultTurn } from './advance.ts'
+import type { Kit, Turn } from './conversation.ts'
+import type { Inbound } from './inbound.ts'
+import type { Knowledge, Memory, Remembered } from './ports.ts'
+import { isNotForUs } from './steps/group.ts'
+
+export interface Engine {
+  /** Resolves once the turn is committed; rejects when it was not, and must be heard again. `ignored`: said in a
+   * group and not to us, so nothing of it was read or stored. */
+  receive(inbound: Inbound): Promise<'done' | 'seen-before' | 'ignored'>
+}
+
+/** The engine, with all it needs of the outside. */
+export function createEngine(ports: {
+  readonly memory: Memory
+  /** The snapshot to judge by, taken anew for each turn. */
+  readonly knowledge: () => Knowledge
+  readonly now: () => Date
+  readonly spell: Kit['spell']
+  readonly listMaxAgeDays: number
+  /** A fault while thinking; the person was told that it was ours. Holds no message text. */
+  readonly onFault: (error: unknown) => void
+}): Engine {
+  const { memory, knowledge, now, spell, listMaxAgeDays, onFault } = ports
+  const think = (inbound: Inbound, known: Remembered): Turn => {
+    try {
+      return advance({ now: now(), inbound, known, knowledge: knowledge(), spell, listMaxAgeDays })
+    } catch (error) {
+      onFault(error)
+      return faultTurn(known.locale ?? inbound.hint ?? 'id')
+    }
+  }
+  return {
+    async receive(inbound) {
+      if (isNotForUs(inbound)) return 'ignored'
+      return memory.turn(inbound, (known) => think(inbound, known))
+    },
+  }
+}

@@ -1,0 +1,247 @@
+/** The licence check: what is said about a verdict, and what is asked when a name is not yet clear. Every answer
+ * carries the list's date and a next step; none calls anybody illegal. */
+import type { Candidate, Mention, Verdict } from '../agency/verdict.ts'
+import type { IntentName, Kit, State } from '../conversation.ts'
+import type { AgencyId } from '../ids.ts'
+import { say } from '../phrases.ts'
+import type { Choice, Wording } from '../reply.ts'
+import type { Sign } from '../understand.ts'
+import { type Answer, afterCheck, answer, choice } from './answer.ts'
+
+const dayMs = 24 * 60 * 60 * 1000
+/** More names than this in one message: the rest is asked for again, so that the answer stays short. */
+const mostLines = 6
+const mostCandidates = 3
+
+type Body = readonly [Wording, ...Wording[]]
+
+/** `cek`: which name? */
+export function askName(kit: Kit): Answer {
+  return answer({
+    intent: 'agency_check',
+    outcome: 'agency.asked',
+    body: [say('agency.ask', { asOf: kit.knowledge.asOf })],
+    next: { at: 'agency.name' },
+  })
+}
+
+/** "Is this agency legal?" and no name in it. */
+export function answerNoName(
+  kit: Kit,
+  more: { readonly intent?: IntentName; readonly signs: readonly Sign[] },
+): Answer {
+  const { asOf } = kit.knowledge
+  return answer({
+    intent: more.intent ?? 'agency_check',
+    outcome: 'agency.no-name',
+    body: [say('agency.no_name', { asOf }), ...cautions(more.signs)],
+    next: { at: 'agency.name' },
+    verdicts: [{ kind: 'no-name', query: '', asOf }],
+  })
+}
+
+/** Agencies named in a message: each gets its verdict. */
+export function answerMentions(
+  mentions: readonly [Mention, ...Mention[]],
+  kit: Kit,
+  more: { readonly signs: readonly Sign[] },
+): Answer {
+  const [first, ...rest] = distinct(mentions.map((mention) => mention.verdict))
+  if (first === undefined) return askName(kit)
+  return rest.length === 0 ? answerVerdict(first, kit, more) : answerSeveral([first, ...rest], kit, more)
+}
+
+/** One verdict. Warning signs go first beside a good one, last beside any other. */
+export function answerVerdict(verdict: Verdict, kit: Kit, more: { readonly signs: readonly Sign[] }): Answer {
+  if (verdict.kind === 'no-name') return answerNoName(kit, more)
+  const said = bodyOf(verdict)
+  const warnings = cautions(more.signs)
+  const ordered = verdict.kind === 'licensed' ? [...warnings, ...said] : [...said, ...warnings]
+  return answer({
+    intent: 'agency_check',
+    outcome: `agency.${verdict.kind}`,
+    body: [...ordered, ...ageOfList(kit)] as unknown as Body,
+    choices: verdict.kind === 'which' ? whichChoices(verdict) : afterVerdict(verdict),
+    next: stateAfter(verdict),
+    verdicts: [verdict],
+  })
+}
+
+/** The whole text is a name. */
+export function answerName(name: string, kit: Kit, more: { readonly signs: readonly Sign[] }): Answer {
+  return answerVerdict(kit.knowledge.judge(name), kit, more)
+}
+
+/** A candidate that was tapped: by its id, so that an old button still means the same firm. */
+export function answerChosen(id: AgencyId, kit: Kit): Answer {
+  const verdict = kit.knowledge.recall(id)
+  if (verdict !== null) return answerVerdict(verdict, kit, { signs: [] })
+  return answer({
+    intent: 'agency_check',
+    outcome: 'agency.asked',
+    body: [say('agency.gone', { asOf: kit.knowledge.asOf })],
+    next: { at: 'agency.name' },
+  })
+}
+
+/** "None of these": then the name, as it was typed, is not on the list. */
+export function answerNone(query: string, kit: Kit): Answer {
+  return answerVerdict({ kind: 'unlisted', query, form: null, asOf: kit.knowledge.asOf }, kit, { signs: [] })
+}
+
+/** The sentences for warning signs, at most two. */
+export function cautions(signs: readonly Sign[]): readonly Wording[] {
+  return signs.map((sign) => say(sign === 'visa' ? 'caution.visa' : 'caution.money'))
+}
+
+function bodyOf(verdict: Exclude<Verdict, { kind: 'no-name' }>): readonly Wording[] {
+  const { asOf, query } = verdict
+  switch (verdict.kind) {
+    case 'licensed':
+      return [
+        say('agency.licensed', { agency: verdict.agency.name, asOf }),
+        say('agency.licensed_not_the_sender'),
+        say('agency.licensed_next'),
+      ]
+    case 'lapsed': {
+      const { kind, since, source, weak } = verdict.standing
+      const key = weak ? (`agency.${kind}_weak` as const) : (`agency.${kind}` as const)
+      return [say(key, { agency: verdict.agency.name, since, source, asOf }), say('agency.lapsed_next')]
+    }
+    case 'which':
+      return [
+        opening(verdict),
+        ...verdict.candidates.slice(0, mostCandidates).map(lineFor(verdict.why)),
+        say('agency.one_word'),
+      ]
+    case 'old-list': {
+      const { standing, name } = verdict.agency
+      const on = standing.kind === 'old-list' ? standing.on : asOf
+      return [say('agency.old_list', { agency: name, on, asOf }), say('agency.old_list_next')]
+    }
+    case 'unlisted':
+      return [
+        say(verdict.form === null || verdict.form === 'pt' ? 'agency.unlisted' : 'agency.unlisted_form', {
+          query,
+          asOf,
+        }),
+        say('agency.unlisted_means'),
+        say('agency.unlisted_next'),
+      ]
+  }
+}
+
+type Which = Extract<Verdict, { kind: 'which' }>
+
+function opening({ why, query, asOf, candidates }: Which): Wording {
+  if (why === 'form') return say('agency.form', { query, asOf })
+  if (why === 'same') return say('agency.which_same', { query, asOf })
+  return say(candidates.length === 1 ? 'agency.which_one' : 'agency.which', { query, asOf })
+}
+
+function lineFor(why: Which['why']): (candidate: Candidate) => Wording {
+  return ({ agency, differs }) => {
+    const [licence] = agency.licences
+    if (why === 'same' && licence !== undefined)
+      return say('agency.candidate_licence', { agency: agency.name, licence })
+    if (why !== 'near' || differs.length === 0) return say('agency.candidate', { agency: agency.name })
+    return say('agency.candidate_differs', { agency: agency.name, differs: differs.join(' ') })
+  }
+}
+
+function whichChoices({ candidates, query }: Which): readonly Choice[] {
+  const named = candidates
+    .slice(0, mostCandidates)
+    .map(
+      ({ agency }): Choice => ({
+        kind: 'press',
+        means: `agency:${agency.id}`,
+        label: { verbatim: agency.name },
+      }),
+    )
+  return [...named, choice(`none:${query}`, 'choices.none_of_these')]
+}
+
+function afterVerdict(verdict: Verdict): readonly Choice[] {
+  if (verdict.kind !== 'unlisted' && verdict.kind !== 'old-list') return afterCheck
+  return [
+    choice('menu:check', 'choices.check_other'),
+    choice('topic:learn.scams', 'choices.scams'),
+    choice('menu:help', 'choices.get_help'),
+  ]
+}
+
+function stateAfter(verdict: Verdict): State {
+  if (verdict.kind !== 'which') return { at: 'idle' }
+  const candidates = verdict.candidates.slice(0, mostCandidates).map(({ agency }) => agency.id)
+  return { at: 'agency.which', query: verdict.query, candidates }
+}
+
+function answerSeveral(
+  verdicts: readonly [Verdict, ...Verdict[]],
+  kit: Kit,
+  more: { readonly signs: readonly Sign[] },
+): Answer {
+  const shown = verdicts.slice(0, mostLines)
+  const left = verdicts.length - shown.length
+  const [first] = verdicts
+  return answer({
+    intent: 'agency_check',
+    outcome: `agency.${first.kind}`,
+    body: [
+      ...cautions(more.signs),
+      say('agency.several', { asOf: kit.knowledge.asOf }),
+      ...shown.map(shortLine),
+      ...(left > 0 ? [say('agency.several_more', { count: String(left) })] : []),
+      say('agency.several_next'),
+      ...ageOfList(kit),
+    ] as unknown as Body,
+    choices: afterCheck,
+    verdicts,
+  })
+}
+
+function shortLine(verdict: Verdict): Wording {
+  switch (verdict.kind) {
+    case 'licensed':
+      return say('agency.line_licensed', { agency: verdict.agency.name })
+    case 'lapsed':
+      return say(`agency.line_${verdict.standing.kind}`, {
+        agency: verdict.agency.name,
+        since: verdict.standing.since,
+      })
+    case 'which': {
+      const names = verdict.candidates.slice(0, mostCandidates).map(({ agency }) => `PT ${agency.name}`)
+      const key = verdict.why === 'form' ? 'agency.line_form' : 'agency.line_which'
+      return say(key, { query: verdict.query, names: names.join(', ') })
+    }
+    case 'old-list': {
+      const { standing, name } = verdict.agency
+      return say('agency.line_old_list', {
+        agency: name,
+        on: standing.kind === 'old-list' ? standing.on : verdict.asOf,
+      })
+    }
+    case 'unlisted':
+    case 'no-name':
+      return say('agency.line_unlisted', { query: verdict.query })
+  }
+}
+
+/** A list older than the operator allows says so, with its age. */
+function ageOfList({ knowledge, now, listMaxAgeDays }: Kit): readonly Wording[] {
+  const days = Math.floor((now.getTime() - Date.parse(knowledge.asOf)) / dayMs)
+  return days > listMaxAgeDays
+    ? [say('agency.list_is_old', { asOf: knowledge.asOf, days: String(days) })]
+    : []
+}
+
+function distinct(verdicts: readonly Verdict[]): readonly Verdict[] {
+  const seen = new Set<string>()
+  return verdicts.filter((verdict) => {
+    const key = 'agency' in verdict ? verdict.agency.id : `${verdict.kind}:${verdict.query.toLowerCase()}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}

@@ -1,0 +1,158 @@
+/** What holds in every state: each intent and its answer. A state's own step looks first, and comes here with the rest. */
+import type { Kit } from '../conversation.ts'
+import { say } from '../phrases.ts'
+import type { Intent, Topic } from '../understand.ts'
+import { answerMentions, answerName, answerNoName, cautions } from './agency.ts'
+import { type Answer, answer, choice, mainMenu } from './answer.ts'
+import { answerChoice, answerOldButton } from './choices.ts'
+import { answerContact } from './contact.ts'
+import { answerMembership } from './group.ts'
+import { answerLanguage } from './language.ts'
+import { answerLearn } from './learn.ts'
+import { answerExport, askDelete } from './privacy.ts'
+import { answerDanger } from './urgent.ts'
+
+/** The answer to an intent, whatever the state. */
+export function anywhere(intent: Intent, kit: Kit): Answer {
+  switch (intent.kind) {
+    case 'choice':
+      return answerChoice(intent.means, kit)
+    case 'stale':
+      return answerOldButton()
+    case 'danger':
+      return answerDanger(intent.danger, intent.place, kit)
+    case 'agencies':
+      return intent.reporting
+        ? withReport(answerMentions(intent.mentions, kit, intent))
+        : answerMentions(intent.mentions, kit, intent)
+    case 'name':
+      return answerName(intent.name, kit, intent)
+    case 'topic':
+      return answerTopic(intent.topic, kit, intent)
+    case 'nameless-ad':
+      return answerNamelessAd(intent, kit)
+    case 'language':
+      return answerLanguage(intent.to)
+    case 'yes':
+    case 'no':
+    case 'okay':
+      return answer({ intent: 'thanks', outcome: 'help', body: [say('common.okay')], choices: mainMenu })
+    case 'wordless':
+      return answerWordless(intent.what)
+    case 'membership':
+      return answerMembership(intent.change, kit.inbound)
+    case 'unclear':
+      return answerUnclear(intent.text, kit)
+  }
+}
+
+function answerTopic(
+  topic: Topic,
+  kit: Kit,
+  more: Pick<Extract<Intent, { kind: 'topic' }>, 'signs'>,
+): Answer {
+  switch (topic) {
+    case 'greeting':
+      return answer({
+        intent: 'greeting',
+        outcome: 'menu',
+        body: [say(kit.known.introduced === null ? 'common.hello' : 'common.hello_again')],
+        choices: mainMenu,
+      })
+    case 'thanks':
+      return answer({ intent: 'thanks', outcome: 'help', body: [say('common.thanks')] })
+    case 'help':
+      return answer({
+        intent: 'help',
+        outcome: 'help',
+        body: [say(kit.inbound.setting === 'group' ? 'group.help' : 'common.help')],
+        choices: mainMenu,
+      })
+    case 'agency_check':
+      return answerNoName(kit, more)
+    case 'privacy_delete':
+      return askDelete()
+    case 'privacy_export':
+      return answerExport(kit)
+    case 'human':
+    case 'hotline':
+    case 'report_ad':
+    case 'report_status':
+    case 'subscribe':
+    case 'unsubscribe':
+      return answerContact(topic)
+    default:
+      return answerLearn(topic)
+  }
+}
+
+/** An advertisement that names no agency: that is itself a sign, and the name is asked for. */
+function answerNamelessAd({ signs }: Extract<Intent, { kind: 'nameless-ad' }>, kit: Kit): Answer {
+  return answer({
+    intent: 'report_ad',
+    outcome: 'agency.no-name',
+    body: [say('report.forwarded'), ...cautions(signs), say('agency.ask', { asOf: kit.knowledge.asOf })],
+    choices: [choice('topic:learn.scams', 'choices.scams'), choice('menu:help', 'choices.get_help')],
+    next: { at: 'agency.name' },
+  })
+}
+
+/** The verdict, and then where to report. */
+function withReport(checked: Answer): Answer {
+  const [reply, ...others] = checked.replies
+  if (reply === undefined) return checked
+  return {
+    ...checked,
+    intent: 'report_ad',
+    replies: [{ ...reply, body: [...reply.body, say('report.ad')] }, ...others],
+  }
+}
+
+function answerWordless(what: Extract<Intent, { kind: 'wordless' }>['what']): Answer {
+  switch (what) {
+    // The next message will be the name on the picture.
+    case 'image':
+      return answer({
+        intent: 'agency_check',
+        outcome: 'agency.asked',
+        body: [say('media.image')],
+        next: { at: 'agency.name' },
+      })
+    case 'audio':
+      return answer({ intent: 'unknown', outcome: 'unclear', body: [say('media.voice')], choices: mainMenu })
+    case 'video':
+    case 'file':
+    case 'sticker':
+    case 'other':
+      return answer({
+        intent: 'unknown',
+        outcome: 'unclear',
+        body: [say(`media.${what}`)],
+        choices: mainMenu,
+      })
+  }
+}
+
+/** Longest text that may be a bare name: no official name has more than seven words. */
+const mostNameWords = 7
+
+/** Not understood: the nearest help, and for a few words the offer to look them up as a name. */
+function answerUnclear(text: string, kit: Kit): Answer {
+  const words = text.split(/\s+/).filter((word) => /\p{L}{2}/u.test(word))
+  const mayBeName =
+    words.length >= 1 && words.length <= mostNameWords && text.length <= 80 && !text.includes('?')
+  if (kit.inbound.setting === 'group')
+    return answer({ intent: 'unknown', outcome: 'unclear', body: [say('group.help')], choices: mainMenu })
+  if (!mayBeName)
+    return answer({ intent: 'unknown', outcome: 'unclear', body: [say('common.unclear')], choices: mainMenu })
+  return answer({
+    intent: 'unknown',
+    outcome: 'unclear',
+    body: [say('common.unclear_name', { query: text })],
+    choices: [
+      choice(`name:${text}`, 'choices.check_this'),
+      choice('menu:before', 'choices.before'),
+      choice('menu:help', 'choices.get_help'),
+    ],
+  })
+}

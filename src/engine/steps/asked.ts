@@ -1,0 +1,67 @@
+/** The steps of the states in which we asked something: the message may be the answer, or anything else. */
+import type { Verdict } from '../agency/verdict.ts'
+import type { Kit, State, Steps } from '../conversation.ts'
+import { plainWords, wordsOf } from '../understand/letters.ts'
+import { answerChosen, answerName, answerNone, answerVerdict } from './agency.ts'
+import type { Answer } from './answer.ts'
+import { anywhere } from './anywhere.ts'
+import { askDelete, confirmDelete, keepData } from './privacy.ts'
+
+/** We asked for a name: a message that is nothing else is one. */
+export const nameStep: Steps['agency.name'] = (_state, intent, kit) => {
+  if (intent.kind === 'unclear') return answerName(nameIn(intent.text), kit, { signs: [] })
+  if (intent.kind === 'name') return answerName(intent.name, kit, intent)
+  return anywhere(intent, kit)
+}
+
+/** We asked which: a yes or a word that only one of them has is as good as a tap. */
+export const whichStep: Steps['agency.which'] = (state, intent, kit) => {
+  const [only, second] = state.candidates
+  if (intent.kind === 'yes' && only !== undefined && second === undefined) return answerChosen(only, kit)
+  if (intent.kind === 'no') return answerNone(state.query, kit)
+  if (intent.kind === 'yes') return askAgain(state, kit)
+  if (intent.kind === 'unclear') {
+    const chosen = onlyOneWith(intent.text, state, kit)
+    if (chosen !== null) return answerVerdict(chosen, kit, { signs: [] })
+    return answerName(nameIn(intent.text), kit, { signs: [] })
+  }
+  return anywhere(intent, kit)
+}
+
+function askAgain(state: Extract<State, { at: 'agency.which' }>, kit: Kit): Answer {
+  return answerName(state.query, kit, { signs: [] })
+}
+
+/** `yang abadi`: the one candidate whose name has every word typed. */
+function onlyOneWith(text: string, state: Extract<State, { at: 'agency.which' }>, kit: Kit): Verdict | null {
+  const typed = plainWords(wordsOf(text))
+    .split(' ')
+    .filter(
+      (word) => !/^(yang|itu|pt|kak|saya|maksud|ya|nama|namanya|the|one|with|dong|ada|pakai|deh)$/.test(word),
+    )
+  if (typed.length === 0 || typed.length > 4 || typed.some((word) => /^(tidak|bukan|selain|not)$/.test(word)))
+    return null
+  const fitting = state.candidates.flatMap((id) => {
+    const verdict = kit.knowledge.recall(id)
+    if (verdict === null || !('agency' in verdict)) return []
+    const words = wordsOf(verdict.agency.name)
+    return typed.every((word) => words.includes(word)) ? [verdict] : []
+  })
+  return fitting.length === 1 ? (fitting[0] ?? null) : null
+}
+
+/** `namanya Maju Jaya` → `Maju Jaya`. */
+function nameIn(text: string): string {
+  return text.replace(
+    /^\s*(nama(nya)?|nama pt(nya)?|perusahaan(nya)?|its name is|the name is|it is|it's|its)\s*[:,]?\s+/iu,
+    '',
+  )
+}
+
+/** We asked whether to forget everything: only a clear yes does; anything else is answered as itself. */
+export const confirmStep: Steps['privacy.confirm'] = (_state, intent, kit) => {
+  if (intent.kind === 'yes') return confirmDelete()
+  if (intent.kind === 'no' || intent.kind === 'okay') return keepData()
+  if (intent.kind === 'unclear') return askDelete()
+  return anywhere(intent, kit)
+}

@@ -1,0 +1,74 @@
+/** What a tap does. `means` is complete in itself, so that an old button still means what it said. */
+import type { Kit } from '../conversation.ts'
+import { type AgencyId, locales } from '../ids.ts'
+import { say } from '../phrases.ts'
+import { answerChosen, answerName, answerNone, askName } from './agency.ts'
+import { type Answer, answer, mainMenu } from './answer.ts'
+import { answerHelpMenu } from './contact.ts'
+import { answerLanguage } from './language.ts'
+import { answerBefore, answerLearn, isLearnTopic } from './learn.ts'
+import { answerExport, askDelete, confirmDelete, keepData } from './privacy.ts'
+
+export function answerChoice(means: string, kit: Kit): Answer {
+  const colon = means.indexOf(':')
+  const what = means.slice(0, colon === -1 ? means.length : colon)
+  const rest = colon === -1 ? '' : means.slice(colon + 1)
+  switch (what) {
+    case 'agency':
+      return answerChosen(rest as AgencyId, kit)
+    case 'none':
+      return answerNone(rest, kit)
+    case 'name':
+      return answerName(rest, kit, { signs: [] })
+    case 'menu':
+      return answerMenu(rest, kit)
+    case 'topic':
+      return isLearnTopic(rest) ? answerLearn(rest) : answerOldButton()
+    case 'lang': {
+      const locale = locales.find((each) => each === rest)
+      return locale === undefined ? answerOldButton() : answerLanguage(locale)
+    }
+    case 'privacy':
+      return answerPrivacy(rest, kit)
+    default:
+      return answerOldButton()
+  }
+}
+
+/** A button we no longer know: said kindly, with what can be done now. */
+export function answerOldButton(): Answer {
+  return answer({
+    intent: 'help',
+    outcome: 'old-button',
+    body: [say('common.old_button')],
+    choices: mainMenu,
+  })
+}
+
+function answerMenu(which: string, kit: Kit): Answer {
+  switch (which) {
+    case 'check':
+      return askName(kit)
+    case 'before':
+      return answerBefore()
+    case 'help':
+      return answerHelpMenu()
+    default:
+      return answerOldButton()
+  }
+}
+
+function answerPrivacy(what: string, kit: Kit): Answer {
+  switch (what) {
+    case 'delete':
+      return askDelete()
+    case 'delete-yes':
+      return confirmDelete()
+    case 'delete-no':
+      return keepData()
+    case 'export':
+      return answerExport(kit)
+    default:
+      return answerOldButton()
+  }
+}

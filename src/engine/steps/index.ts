@@ -1,0 +1,19 @@
+/** The total table: a state without its step, or a step for no state, does not compile. */
+import type { Kit, State, Steps } from '../conversation.ts'
+import type { Intent } from '../understand.ts'
+import type { Answer } from './answer.ts'
+import { anywhere } from './anywhere.ts'
+import { confirmStep, nameStep, whichStep } from './asked.ts'
+
+const steps: Steps = {
+  idle: (_state, intent, kit) => anywhere(intent, kit),
+  'agency.name': nameStep,
+  'agency.which': whichStep,
+  'privacy.confirm': confirmStep,
+}
+
+/** The step of the state that the conversation is in. */
+export function step(state: State, intent: Intent, kit: Kit): Answer {
+  // One state, its own step: the table is indexed by the very `at` that narrows it.
+  return (steps[state.at] as (state: State, intent: Intent, kit: Kit) => Answer)(state, intent, kit)
+}

@@ -1,0 +1,161 @@
+/** Words of danger. Wide on purpose: help given once too often costs a person one message; help missed may cost
+ * more. Read on plain words (see letters.ts), in Indonesian with its slang, English, Javanese and Sundanese. */
+
+export type Danger =
+  | 'despair'
+  | 'violence'
+  | 'captive'
+  | 'trafficked'
+  | 'documents'
+  | 'stranded'
+  | 'missing'
+  | 'unsure'
+
+/** Countries whose embassy number is confirmed; `other` is abroad without one. */
+export type Abroad = 'my' | 'hk' | 'tw' | 'kr' | 'kh' | 'mm' | 'other'
+
+const kept =
+  '(di ?(tahan|ambil|ambilin|rampas|sita|pegang|simpan|bawa|sembunyikan|umpetin|rebut|candak|cekel|jupuk|pendet|jabel|bawa kabur))'
+const papers = '(paspor|ktp|dokumen|ijazah|kartu identitas|hp|handphone|visa|arc|permit)'
+const someone =
+  '(saya|kami|ku|dia|anak|adik|adek|kakak|istri|suami|ibu|ibuku|mama|bapak|ayah|teman|temanku|keponakan|sepupu|saudara|tetangga|adikku|anakku|kakakku|istriku|suamiku|korban|bojo|bojoku|pamajikan|salaki)'
+
+/** The first that fits names the danger; the gravest stand first. */
+const dangers: readonly (readonly [Danger, readonly RegExp[]])[] = [
+  [
+    'despair',
+    [
+      /\bbunuh diri\b/,
+      /\b(mau|lebih baik|mending|rasanya) (mati|maot|modar|mampus|pejah)( saja| aja| wae| rasanya|\b(?! (lampu|hp)))/,
+      /\b(akhiri|mengakhiri|ngakhiri) hidup/,
+      /\btidak (mau|kuat|sanggup) (lagi )?hidup/,
+      /\b(kill|killing|hurt) myself\b|\bwant to die\b|\bsuicid\w*|\bend my life\b|\bself harm/,
+      /\bgantung diri\b|\bnganyut\b|\bkendat\b/,
+    ],
+  ],
+  [
+    'violence',
+    [
+      /\b(dipukul|disiksa|dianiaya|diperkosa|memperkosa|perkosa|dilecehkan|melecehkan|pelecehan|dicabuli|disetrum|ditampar|ditendang|disundut|dicekik|disiram|diludahi|dibunuh|disakiti|digampar|ditonjok|dibacok|ditusuk|dikeroyok|dirudapaksa|digrepe|diraba|dibanting|ditumbuk|disambit|disetrika|dijambak|ditempeleng|disabet)\w*/,
+      /\b(suka|sering|selalu|terus|mau) (pukul|mukul|memukul|nampar|nyiksa|mukulin|mukuli|tampar|tendang|siksa) (saya|kami|dia|istri|anak)/,
+      /\b(memukul|mukul|mukuli|nampar|menampar|menyiksa|nyiksa|siksa) (saya|kami|dia)\b/,
+      /\b(diancam|mengancam|ngancam|ancam (saya|kami|bunuh|dibunuh))\b/,
+      /\b(kekerasan (fisik|seksual|dalam|dari|rumah)|korban kekerasan|kdrt|berdarah|babak belur|memar)\b/,
+      /\b(beats?|beating|beaten|hits?|hitting|slapp?(ed|s)|rap(ed|ing|e)|abus(ed|es|ing|e)|tortur(ed|es|e)|molest\w*|assault\w*|kick(ed|s)? me|threaten\w*|hurts? me|violent)\b/,
+    ],
+  ],
+  [
+    'captive',
+    [
+      /\b(disekap|dikurung|kekurung|dikunciin|dikunciko|disandera|terkurung|terjebak|diculik|penyekapan|disekep|dibui|dikerangkeng|dipasung)\b/,
+      /\b(kami |saya |dia )?(dikunci|dikonci)( \w+){0,2} (di|dalam|kamar|rumah|mess|majikan|dari|terus)\b|\bsaya (dikunci|dikonci)\b/,
+      /\btidak (boleh|bisa|dikasih|di kasih|diperbolehkan|diizinkan|diijinkan|dibolehin|diberi|kasih|kuat) (saya |kami |kasih |izin )?(keluar(?! negeri)|pulang|pergi dari|ke luar(?! negeri)|kabur|telepon|hubungi keluarga|ninggalin)/,
+      /\bdilarang (keluar(?! negeri)|pulang|telepon|menelepon)/,
+      /\b(mau|saya|bisa|cara|lagi|berhasil|coba|pengin|kami|dia) (kabur|melarikan diri|minggat|lari) (dari|saja|karena|ke kbri|ke kjri|tapi)\b|\b(kabur|lari|minggat|melarikan diri) dari (majikan|rumah|agen|tempat|kompleks|mess|penampungan|perusahaan|asrama|sini)\b/,
+      /\b(disuruh|dipaksa|suruh|paksa|kudu|harus) (jadi )?(penipu|menipu|ngescam|nge scam|scam\w*|melacur|jual diri|layani|melayani (tamu|pria|laki|nafsu)|jadi (psk|pelacur)|kerja tanpa|kerja paksa|nipu)/,
+      /\b(dipaksa kerja|kerja paksa|forced (labou?r|to)|slave\w*|perbudakan|diperbudak)\b/,
+      /\b(locked? (me |us |her |him )?(in|up|inside)|held (captive|against|hostage)|trapped|kidnapp?\w*|hostage|imprisoned)\b/,
+      /\b(cant|cannot|can t|can not|not allowed to|wont let (me|us|her)|tidak let (me|us)|not let (me|us)|couldnt) (leave|go out|get out|escape|go home|quit)/,
+      /\b(escape|run away|ran away) (from|my)\b/,
+    ],
+  ],
+  [
+    'trafficked',
+    [
+      new RegExp(
+        `\\b${someone}( \\w+){0,3} (dijual|didol|dical|diperjualbelikan|diperdagangkan|jadi korban (tppo|perdagangan|trafficking))`,
+      ),
+      /\b(dijual|didol|dical) (ke|di|oleh|sama|majikan|agen|bandar|perusahaan lain|lagi|dengan) ?(majikan|agen|perusahaan|bandar|orang|kamboja|myanmar|laos|sindikat|mafia|mucikari|dari|sini|sana|saya|ponorogo|china|cina|malaysia|arab)?/,
+      /\b(saya|kami|dia) korban (tppo|perdagangan|trafficking|trafiking|penjualan)/,
+      /\bdijadikan (psk|pelacur|budak|admin judi|penipu)/,
+      /\b(sold (me|us|her|him|to)|been sold|trafficked|being trafficked)\b/,
+    ],
+  ],
+  [
+    'documents',
+    [
+      new RegExp(`\\b${papers}( \\w+){0,3} ${kept}`),
+      new RegExp(`\\b${kept}( \\w+){0,2} ${papers}\\b`),
+      new RegExp(
+        `\\b(tahan|nahan|menahan|ngambil|mengambil|ambil|rampas|merampas|nyita|menyita|sita|megang|memegang|pegang|simpan|menyimpan|nyimpen) ${papers}`,
+      ),
+      /\b(takes?|took|taken|taking|keeps?|kept|keeping|confiscat\w*|holds?|held|holding|withh\w*|seized?|has|have) (away )?(my|our|her|his|the|their|all|all our) (paspor|papers|dokumen|phone|id)/,
+      /\b(paspor|papers|dokumen|phone) (is |was |were |has been |been |being |got )?(taken|kept|confiscated|held|withheld|seized)/,
+    ],
+  ],
+  [
+    'stranded',
+    [
+      /\b(terlantar|ditelantarkan|telantar|ditelantarin|ditinggalkeun|terdampar|luntang lantung|lontang lantung|kapiran)\b/,
+      /\bditinggal(kan|in)? (agen|sponsor|majikan|calo|begitu|sendiri|di (bandara|pelabuhan|jalan|hutan|luar|negara|penampungan|hotel|malaysia|arab))/,
+      /\btidak (di ?)?(kasih|beri|dikasih|diberi|diwehi|dipasihan|wehi) (makan|minum|mangan|neda|makanan)/,
+      /\b(kelaparan|tidak makan (berhari|sudah|2|3|dua|tiga)|starving|no food|without food)\b/,
+      /\b(stranded|abandoned|left (me|us) (at|in|here)|stuck (in|at|here)|homeless)\b/,
+      /\btidak (bisa|tahu cara|punya (uang|ongkos|biaya)( \w+){0,2}) pulang\b/,
+      /\b(ditangkap|dipenjara|ditahan|diamankan|arrested|detained|in jail|in prison) (\w+ ){0,2}(polisi|imigrasi|immigration|police|polis)|\b(dipenjara|arrested|detained)\b/,
+      new RegExp(
+        `\\b${someone}( \\w+){0,2} (kecelakaan|sakit parah|koma|kritis|meninggal|tidak sadar|pingsan|opname)`,
+      ),
+    ],
+  ],
+  [
+    'missing',
+    [
+      /\b(hilang|putus|ilang|kehilangan|lost|losing|los) (kontak|contact)\b/,
+      new RegExp(
+        `\\b${someone}( \\w+){0,6} (tidak ada (kabar|berita)|tidak bisa dihubungi|hilang|menghilang|tidak pulang pulang|tidak ada kabarnya|tanpa kabar)`,
+      ),
+      /\b(tidak ada kabar|tanpa kabar) (\w+ ){0,4}(bulan|minggu|tahun|hari|lagi)/,
+      /\b(missing|disappeared)\b/,
+      /\btidak ada kabar(nya)?\b.*\b(anak|adik|istri|suami|ibu|kakak|kamboja|malaysia|arab|taiwan|hongkong)/,
+    ],
+  ],
+  [
+    'unsure',
+    [
+      /\b(darurat|emergency|sos|gawat|urgent|mayday)\b/,
+      /\bdalam bahaya\b|\bin danger\b|\bbahaya (saya|nyawa)|\bnyawa\b|\bnot safe\b|\bunsafe\b/,
+      /\b(selamatkan|slametin|selametin|selamatin|rescue|save) (saya|kami|me|us|anak|istri|adik|ibu)/,
+      /^(tolong|kak|saya|pak|bu|please|me|ya|cepat|cepetan|segera|kami|aku|dong|us|plis|pls|ya allah|siapapun)*( |^)?tolong( (tolong|kak|saya|pak|bu|please|me|cepat|cepetan|segera|kami|us|plis|pls|now|ya|allah|siapapun))*$/,
+      /\btolong (saya|me|kami|us|anak saya|istri saya|adik saya)( (please|cepat|segera|sekarang|now|kak|pak|bu|takut|saya takut))*$/,
+      /\bsaya (takut|ketakutan|sangat takut)\b.*\b(majikan|agen|di sini|disini|rumah|kamar)\b/,
+    ],
+  ],
+]
+
+/** Somebody asks what a word means, or how to avoid it: they want to learn, not to be rescued. */
+const asksToLearn =
+  /^(apa|apakah yang dimaksud|what is|what s|what are|jelaskan|pengertian|arti|bagaimana cara (menghindari|mencegah|mengenali|tahu)|cara (menghindari|mencegah|mengenali)|ciri|tanda|bagaimana (menghindari|mencegah|to avoid)|how to avoid)( (itu|arti|maksud|ciri|tanda|modus|yang disebut|yang dimaksud|agar tidak|supaya tidak|biar tidak))*\b/
+
+/** A firm, a number or an office that does not answer is a nuisance; a person who does not is a danger. */
+const onlyAnOffice =
+  /\b(nomor|no|kantor|wa|agen|pt|perusahaan|admin|sponsor|website|web|situs|aplikasi)\w* (\w+ ){0,3}tidak bisa dihubungi/
+
+/** The danger a message speaks of, or null. `plain` comes from `plainWords`. */
+export function readDanger(plain: string): Danger | null {
+  const learning = asksToLearn.test(plain) && !/\b(saya|kami|my|me|anak|adik|istri|suami)\b/.test(plain)
+  if (learning) return null
+  for (const [danger, patterns] of dangers) {
+    if (danger === 'missing' && onlyAnOffice.test(plain)) continue
+    if (patterns.some((pattern) => pattern.test(plain))) return danger
+  }
+  return null
+}
+
+const places: readonly (readonly [Abroad, RegExp])[] = [
+  ['my', /\b(malaysia|malay|kuala lumpur|kl|johor|penang|sabah|sarawak|selangor|kuching)\b/],
+  ['hk', /\b(hong ?kong|hk|hongkon|kowloon|macau|makau)\b/],
+  ['tw', /\b(taiwan|taipei|taichung|kaohsiung|tw)\b/],
+  ['kr', /\b(korea|korsel|seoul|busan|incheon)\b/],
+  ['kh', /\b(kamboja|kmboja|cambodia|kambodia|phnom|poipet|bavet|sihanouk\w*|kamboj\w*)\b/],
+  ['mm', /\b(myanmar|miyanmar|myawad\w*|yangon|burma)\b/],
+  [
+    'other',
+    /\b(saudi|arab|riyadh|jeddah|dubai|abu dhabi|uea|uae|qatar|kuwait|oman|bahrain|yordania|jordan|suriah|singapura|singapore|spore|sg|brunei|jepang|japan|thailand|laos|turki|turkey|polandia|poland|luar negeri|abroad|overseas|kbri|kjri|irak|libya|mesir|italia|filipina|vietnam|hungaria)\b/,
+  ],
+]
+
+/** Where a message says the person is, if it says so. */
+export function readPlace(plain: string): Abroad | null {
+  return places.find(([, pattern]) => pattern.test(plain))?.[0] ?? null
+}
