@@ -51,15 +51,6 @@ export type {
 } from './ports.ts'
 // For words and delivery: what can be said.
 export type { Choice, Reply, Wording } from './reply.ts'
+
 // For stores: what is kept between two turns, as versioned JSON.
-export {
-  type Json,
-  readOffered,
-  readOffered,
-  readState,
-  readState,
-  writeOffered,
-  writeOffered,
-  writeState,
-  writeState,
-} from './stored.ts'
+export { type Json, readOffered, readState, writeOffered, writeState } from './stored.ts'
