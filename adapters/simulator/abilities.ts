@@ -1,0 +1,44 @@
+/** The costumes: the same phone with the limits of three platforms, as data. */
+import type { Abilities } from '#engine'
+import type { Costume } from './wire.ts'
+
+/** Ours, not a platform's: the phone is in this process, and a few at once show the order that people would see. */
+const inFlight = 8
+
+/** Text is never longer than 4,096 characters on any of the three (Bot API `sendMessage`; Cloud API "Text messages"). */
+const textLimit = 4096
+/** Bot API `sendPhoto`: "0-1024 characters after entities parsing"; Cloud API "Media messages": the same. */
+const captionLimit = 1024
+
+export const abilities: Readonly<Record<Costume, Abilities>> = {
+  telegram: {
+    textLimit,
+    captionLimit,
+    // Bot API `InlineKeyboardMarkup`: 100 buttons. A label has no published limit; 64 stays readable in one row.
+    buttons: { most: 100, labelLimit: 64, links: true },
+    images: true,
+    window: null,
+    inFlight,
+  },
+  'whatsapp-web': {
+    textLimit,
+    captionLimit,
+    // whatsapp-web.js README, supported features: "Send buttons" and "Send lists" are no longer possible.
+    buttons: null,
+    images: true,
+    window: null,
+    inFlight,
+  },
+  'whatsapp-cloud': {
+    // Cloud API "Interactive reply buttons": body 1,024; a text without buttons may have 4,096, but one number must hold.
+    textLimit: 1024,
+    captionLimit,
+    // Up to 3 reply buttons with 20-letter titles, beyond that a list of at most 10 rows with 24-letter titles. Neither
+    // opens an address.
+    buttons: { most: 10, labelLimit: 20, links: false },
+    images: true,
+    // "Customer service window": 24 h after the person's last message; later only approved templates.
+    window: { ms: 24 * 60 * 60 * 1000, after: 'template' },
+    inFlight,
+  },
+}
