@@ -55,6 +55,8 @@ export interface Delivery {
   readonly cause: Cause
   /** How often it was tried before this time. */
   readonly attempts: number
+  /** Of a reply that needs several messages, how many have arrived already. */
+  readonly partsSent: number
   readonly createdAt: Date
 }
 
@@ -63,14 +65,22 @@ export interface Skipped {
   readonly why: 'too-old' | 'blocked' | 'forgotten'
 }
 
-/** What becomes of a delivery. `unsure`: we cannot know whether it arrived, and it may not be repeated. */
+/** What became of a delivery in one try. */
 export type Settlement = SendOutcome | Skipped
+
+/** A try to be written down. */
+export interface Settling {
+  readonly id: DeliveryId
+  readonly outcome: Settlement
+  /** Messages of this reply that have arrived, so that a later try sends only the others. */
+  readonly partsSent: number
+}
 
 /** One delivery of a chat at a time, in order. */
 export interface Outbox {
   /** Takes up to `most` deliveries that are due on these channels; each is leased to the caller. */
   claim(channels: readonly ChannelName[], most: number): Promise<readonly Delivery[]>
-  settle(settled: readonly { readonly id: DeliveryId; readonly outcome: Settlement }[]): Promise<void>
+  settle(settlings: readonly Settling[]): Promise<void>
 }
 
 /** words/ provides it; main.ts hands it to delivery/. */

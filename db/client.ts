@@ -1,0 +1,111 @@
+/** The one way to the database: a `pg` pool under drizzle, on a server or on the embedded database. */
+import { fileURLToPath } from 'node:url'
+import { sql } from 'drizzle-orm'
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import { migrate } from 'drizzle-orm/node-postgres/migrator'
+import pg from 'pg'
+import { ConfigError } from '#engine'
+import { type Embedded, openEmbedded } from './embedded/open.ts'
+import * as schema from './schema.ts'
+
+export type Database = NodePgDatabase<typeof schema>
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
+
+export interface Client {
+  readonly database: Database
+  readonly kind: 'postgres' | 'embedded'
+  /** Resolves when the database answers within `ms`; rejects when it does not. */
+  ping(ms: number): Promise<void>
+  close(): Promise<void>
+}
+
+export interface Where {
+  /** `postgres://…`, or null for the embedded database in `folder`. */
+  readonly url: string | null
+  readonly folder: string
+  /** Use the embedded database of a running process, if one has it open. */
+  readonly share?: boolean
+  /** Hears of connections that the server ended; they are replaced by themselves. */
+  readonly onFault?: (error: unknown) => void
+}
+
+/** Connects and brings the tables up to date. Throws ConfigError when the database cannot be reached or used. */
+export async function openDatabase(where: Where): Promise<Client> {
+  const embedded =
+    where.url === null ? await openEmbedded(where.folder, { share: where.share ?? false }) : null
+  const pool = embedded === null ? serverPool(where.url ?? '') : embeddedPool(embedded)
+  // Without a listener a connection that dies while idle would end the process.
+  pool.on('error', (error) => where.onFault?.(error))
+  const database = drizzle(pool, { schema, casing: 'snake_case' })
+  try {
+    await bringUpToDate(database)
+  } catch (cause) {
+    await pool.end()
+    await embedded?.close()
+    throw new ConfigError(cannotOpen(cause, embedded !== null), { cause })
+  }
+  return {
+    database,
+    kind: embedded === null ? 'postgres' : 'embedded',
+    async ping(ms) {
+      await Promise.race([database.execute(sql`select 1`), timeout(ms)])
+    },
+    async close() {
+      await pool.end()
+      await embedded?.close()
+    },
+  }
+}
+
+/** A server that does not answer must not hold a turn for ever. */
+function serverPool(url: string): pg.Pool {
+  return new pg.Pool({
+    connectionString: url,
+    max: 8,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 15_000,
+    application_name: 'tanya-dulu',
+  })
+}
+
+/** One connection: the embedded database is one session, so more of them would only wait for each other. Hence,
+ * as on a server, nothing inside a transaction may ask the database in any way but through that transaction. */
+function embeddedPool(embedded: Embedded): pg.Pool {
+  return new pg.Pool({ host: embedded.host, user: 'postgres', database: 'postgres', max: 1 })
+}
+
+/** Any number, the same in every process: only one of them migrates at a time. */
+const migrationLock = 7_468_911
+
+async function bringUpToDate(database: Database): Promise<void> {
+  const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
+  await database.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${migrationLock})`)
+    // The migrator begins a transaction of its own, which inside ours is a savepoint.
+    await migrate(tx as unknown as Database, { migrationsFolder })
+  })
+}
+
+function cannotOpen(cause: unknown, embedded: boolean): string {
+  if (embedded)
+    return 'The embedded database could not be brought up to date. Restore DATA_DIR from a backup.'
+  const code = codeOf(cause)
+  if (code === '28P01' || code === '28000')
+    return 'The database refused the user or password in DATABASE_URL.'
+  if (code === '3D000') return 'The database named in DATABASE_URL does not exist. Create it first.'
+  if (code === '42501') return 'The user in DATABASE_URL may not create tables. Grant it the schema.'
+  return 'The database in DATABASE_URL cannot be reached. Check its address, and that it is running.'
+}
+
+/** SQLSTATE or system error code, wherever drizzle has wrapped it; null when there is none. */
+export function codeOf(error: unknown): string | null {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string') return at.code
+  }
+  return null
+}
+
+async function timeout(ms: number): Promise<never> {
+  await new Promise((resolve) => setTimeout(resolve, ms).unref())
+  throw new Error(`the database did not answer within ${ms} ms`)
+}

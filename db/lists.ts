@@ -1,0 +1,79 @@
+/** Versions of the agency lists: imported whole, swapped at once, kept for ever. */
+import { and, asc, eq, sql } from 'drizzle-orm'
+import type { Day, Statement } from '#engine'
+import type { Database } from './client.ts'
+import { agencyLists, type ListKind, statements } from './schema.ts'
+
+export interface List {
+  readonly kind: ListKind
+  readonly asOf: Day
+  /** sha256 of the file it was read from, hex. */
+  readonly digest: string
+  readonly statements: readonly Statement[]
+}
+
+export interface Lists {
+  /** Changes whenever any list does. */
+  version(): Promise<string>
+  /** The current list of each kind; empty before the first import. */
+  current(): Promise<readonly List[]>
+  /** Makes this the current list of its kind, in one transaction. `already`: it was so before. */
+  swap(list: List): Promise<'swapped' | 'already'>
+}
+
+/** Rows of one insert: Postgres takes 65,535 values in a statement, a row has eight. */
+const rowsAtOnce = 2_000
+
+export function createLists(database: Database): Lists {
+  return {
+    async version() {
+      const rows = await database
+        .select({ id: agencyLists.id })
+        .from(agencyLists)
+        .where(eq(agencyLists.current, true))
+        .orderBy(asc(agencyLists.id))
+      return rows.map((row) => row.id).join('.')
+    },
+
+    async current() {
+      const lists = await database
+        .select()
+        .from(agencyLists)
+        .where(eq(agencyLists.current, true))
+        .orderBy(asc(agencyLists.id))
+      const read: List[] = []
+      for (const { id, kind, asOf, digest } of lists) {
+        const rows = await database
+          .select()
+          .from(statements)
+          .where(eq(statements.listId, id))
+          .orderBy(asc(statements.row))
+        read.push({ kind, asOf, digest, statements: rows.map(({ listId, row, ...statement }) => statement) })
+      }
+      return read
+    },
+
+    swap(list) {
+      return database.transaction(async (tx) => {
+        // Two imports at once: the second waits, and then replaces the first.
+        await tx.execute(sql`lock table ${agencyLists} in share row exclusive mode`)
+        const ofKind = and(eq(agencyLists.kind, list.kind), eq(agencyLists.current, true))
+        const [now] = await tx.select().from(agencyLists).where(ofKind)
+        if (now?.digest === list.digest && now.asOf === list.asOf) return 'already'
+        await tx.update(agencyLists).set({ current: false }).where(ofKind)
+        const [made] = await tx
+          .insert(agencyLists)
+          .values({ kind: list.kind, asOf: list.asOf, digest: list.digest, current: true })
+          .returning({ id: agencyLists.id })
+        if (made === undefined) throw new Error('the new list version got no id')
+        for (let at = 0; at < list.statements.length; at += rowsAtOnce) {
+          const rows = list.statements.slice(at, at + rowsAtOnce)
+          await tx
+            .insert(statements)
+            .values(rows.map((statement, index) => ({ ...statement, listId: made.id, row: at + index + 1 })))
+        }
+        return 'swapped'
+      })
+    },
+  }
+}

@@ -1,0 +1,22 @@
+/** What is forgotten by itself, and when. */
+import { sql } from 'drizzle-orm'
+import type { Database } from './client.ts'
+
+/** Meta redelivers for up to 7 days (webhooks page): the memory of what was heard must outlive that. */
+const turnDays = 30
+/** Settled deliveries hold no text; the rows are kept this long as the ledger of what was sent when. */
+const ledgerDays = 400
+/** Someone who has not written for this long is forgotten. */
+const contactDays = 730
+
+/** Deletes what is past its time. Safe to run in several processes at once. */
+export async function forgetOld(database: Database): Promise<void> {
+  await database.execute(sql`delete from turns where at < now() - make_interval(days => ${turnDays})`)
+  await database.execute(
+    sql`delete from outbox where settled_at < now() - make_interval(days => ${ledgerDays})`,
+  )
+  await database.execute(sql`
+    delete from contacts p where created_at < now() - make_interval(days => ${contactDays}) and not exists (
+      select 1 from conversations c
+      where c.contact_id = p.id and c.latest_at >= now() - make_interval(days => ${contactDays}))`)
+}

@@ -1,0 +1,153 @@
+/** Every table. Whatever could name a person is an HMAC (`key`, `chat`) or sealed ciphertext (`db/seal.ts`):
+ * a stolen dump names nobody and holds no message. */
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  customType,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { ChannelName, ContactId, Day, IntentName, Locale, Outcome, Statement } from '#engine'
+
+const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
+  dataType: () => 'bytea',
+  toDriver: (bytes) => Buffer.from(bytes),
+})
+const moment = () => timestamp({ withTimezone: true, mode: 'date' })
+
+/** One person on one channel. */
+export const contacts = pgTable('contacts', {
+  id: uuid().primaryKey().defaultRandom().$type<ContactId>(),
+  /** HMAC of channel, kind of id and id. */
+  key: bytea().notNull().unique(),
+  channel: text().notNull().$type<ChannelName>(),
+  locale: text().$type<Locale>(),
+  introducedAt: moment(),
+  introducedVersion: text(),
+  createdAt: moment().notNull().defaultNow(),
+})
+
+/** One contact in one chat: what was last said and offered there. */
+export const conversations = pgTable(
+  'conversations',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    /** HMAC of channel and chat; in a group, of channel, chat and person. */
+    key: bytea().notNull().unique(),
+    contactId: uuid()
+      .notNull()
+      .references(() => contacts.id, { onDelete: 'cascade' })
+      .$type<ContactId>(),
+    turn: integer().notNull().default(0),
+    /** Sealed JSON of state and offered choices: they may quote what a person typed. */
+    memory: bytea(),
+    latestAt: moment(),
+  },
+  (table) => [index().on(table.contactId)],
+)
+
+/** One row a thing heard: the idempotency key of a turn, and what is counted. Names nobody. */
+export const turns = pgTable(
+  'turns',
+  {
+    /** HMAC of channel and inbound id. Kept longer than any platform redelivers (7 days, Meta's webhooks page). */
+    key: bytea().primaryKey(),
+    at: moment().notNull(),
+    channel: text().notNull().$type<ChannelName>(),
+    intent: text().notNull().$type<IntentName>(),
+    outcome: text().notNull().$type<Outcome>(),
+    locale: text().notNull().$type<Locale>(),
+  },
+  (table) => [index().on(table.at)],
+)
+
+/** The ledger of what goes out. Text, address and chat are wiped when a row is settled for good. */
+export const outbox = pgTable(
+  'outbox',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    channel: text().notNull().$type<ChannelName>(),
+    /** HMAC of channel and chat: deliveries of one chat go one at a time, in order. */
+    chat: bytea(),
+    /** Sealed address and reply. */
+    address: bytea(),
+    reply: bytea(),
+    contactId: uuid()
+      .references(() => contacts.id, { onDelete: 'set null' })
+      .$type<ContactId>(),
+    locale: text().notNull().$type<Locale>(),
+    /** Number of the turn whose choices the reply offers. */
+    turn: integer().notNull(),
+    cause: text().notNull().$type<'turn'>(),
+    /** Answers before all else: the lower, the sooner. */
+    rank: smallint().notNull(),
+    status: text().notNull().$type<'waiting' | 'sending' | 'sent' | 'refused' | 'skipped'>(),
+    why: text(),
+    attempts: integer().notNull().default(0),
+    partsSent: integer().notNull().default(0),
+    dueAt: moment().notNull().defaultNow(),
+    leaseUntil: moment(),
+    createdAt: moment().notNull().defaultNow(),
+    settledAt: moment(),
+  },
+  (table) => [
+    index('outbox_due').on(table.rank, table.id).where(sql`status in ('waiting', 'sending')`),
+    index('outbox_chat').on(table.chat, table.id).where(sql`status in ('waiting', 'sending')`),
+    index('outbox_contact').on(table.contactId).where(sql`contact_id is not null`),
+    index('outbox_settled').on(table.settledAt).where(sql`settled_at is not null`),
+  ],
+)
+
+/** A channel whose platform said "not now": nothing is sent on it before `until`, by any process. */
+export const channelHolds = pgTable('channel_holds', {
+  channel: text().primaryKey().$type<ChannelName>(),
+  until: moment().notNull(),
+})
+
+/** Every version of every agency list that was imported; the newest of a kind is the current one. */
+export const agencyLists = pgTable(
+  'agency_lists',
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    kind: text().notNull().$type<ListKind>(),
+    asOf: text().notNull().$type<Day>(),
+    /** sha256 of the file, hex: the same file twice is one version. */
+    digest: text().notNull(),
+    current: boolean().notNull(),
+    importedAt: moment().notNull().defaultNow(),
+  },
+  (table) => [uniqueIndex('agency_lists_current').on(table.kind).where(sql`current`)],
+)
+export type ListKind = 'licensed' | 'sanctions' | 'old-names'
+
+/** The dated statements of a list version. */
+export const statements = pgTable(
+  'statements',
+  {
+    listId: integer()
+      .notNull()
+      .references(() => agencyLists.id, { onDelete: 'cascade' }),
+    row: integer().notNull(),
+    name: text().notNull(),
+    licence: text(),
+    says: text().notNull().$type<Statement['says']>(),
+    on: text().notNull().$type<Day>(),
+    source: text().notNull(),
+    weak: boolean().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.listId, table.row] })],
+)
+
+/** Facts about this database as a whole, such as the fingerprint of the identity key it was made with. */
+export const house = pgTable('house', {
+  name: text().primaryKey(),
+  value: text().notNull(),
+})

@@ -1,0 +1,127 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Delivery } from '#engine'
+import type { Client } from '../../db/client.ts'
+import { openDatabase } from '../../db/client.ts'
+import { createMemory } from '../../db/memory.ts'
+import { createOutbox } from '../../db/outbox.ts'
+import { memoryLaw } from '../contract/memory.ts'
+import { empty, makeDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts'
+import { channel, counting, inboundFrom, nobody, testSeal, turnSaying } from '../kit/deliveries.ts'
+
+const words = (deliveries: readonly Delivery[]): string[] =>
+  deliveries.flatMap(({ reply }) => reply.body.flatMap((each) => ('verbatim' in each ? [each.verbatim] : [])))
+
+memoryLaw('database', async () => {
+  const client = await openTestDatabase()
+  const seal = testSeal()
+  return {
+    memory: createMemory({ database: client.database, seal, handOver: nobody }),
+    async queued() {
+      const outbox = createOutbox({ database: client.database, seal })
+      const said: string[] = []
+      for (;;) {
+        const claimed = await outbox.claim([channel], 1_000)
+        if (claimed.length === 0) return said
+        said.push(...words(claimed))
+        await outbox.settle(
+          claimed.map(({ id }) => ({ id, outcome: { kind: 'sent', messageId: '1' }, partsSent: 1 })),
+        )
+      }
+    },
+    empty: () => empty(client.database),
+    close: () => client.close(),
+  }
+})
+
+describe('memory in the database', () => {
+  let made: TestDatabase
+  let client: Client
+  const seal = testSeal()
+  beforeAll(async () => {
+    made = await makeDatabase()
+    client = await openDatabase(made.where)
+  })
+  afterAll(async () => {
+    await client.close()
+    await made.drop()
+  })
+  beforeEach(() => empty(client.database))
+  const count = async (table: string): Promise<number> => {
+    const { rows } = await client.database.execute<{ n: string }>(
+      sql`select count(*) as n from ${sql.identifier(table)}`,
+    )
+    return Number(rows[0]?.n)
+  }
+
+  it('leases the first answer of each chat to this process, as far as it has room', async () => {
+    const taken: Delivery[] = []
+    let nudges = 0
+    const memory = createMemory({
+      database: client.database,
+      seal,
+      handOver: { room: () => 2, take: (deliveries) => taken.push(...deliveries), nudge: () => nudges++ },
+    })
+    await Promise.all(
+      ['a', 'a', 'b', 'c'].map((person, n) => memory.turn(inboundFrom(person, `${n}`), counting)),
+    )
+    expect(words(taken)).toEqual(['turn 1', 'turn 1'])
+    expect(taken.map(({ to }) => to.chat)).toEqual(['a', 'b'])
+    expect(nudges).toBe(1)
+    // A second message of somebody whose first answer is still on its way waits its turn.
+    await memory.turn(inboundFrom('b', '9'), counting)
+    expect(taken).toHaveLength(2)
+  })
+
+  it('lets one bad row fail alone', async () => {
+    const memory = createMemory({ database: client.database, seal, handOver: nobody })
+    const bad = memory.turn(inboundFrom('budi', '1'), () => turnSaying('x', { locale: null as never }))
+    const good = memory.turn(inboundFrom('siti', '2'), counting)
+    await expect(bad).rejects.toThrow()
+    expect(await good).toBe('done')
+    expect([await count('turns'), await count('outbox')]).toEqual([1, 1])
+  })
+
+  it('lets two processes hear the same twenty messages at once: one effect each', async () => {
+    const here = createMemory({ database: client.database, seal, handOver: nobody })
+    const other = await openDatabase({ ...made.where, share: true })
+    const there = createMemory({ database: other.database, seal, handOver: nobody })
+    const results = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => inboundFrom(`p${n % 5}`, `${n}`)).flatMap((inbound) => [
+        here.turn(inbound, counting),
+        there.turn(inbound, counting),
+      ]),
+    )
+    expect(results.filter((result) => result === 'done')).toHaveLength(20)
+    expect([await count('turns'), await count('outbox')]).toEqual([20, 20])
+    await other.close()
+  })
+
+  it('stores nothing that names a person or quotes one', async () => {
+    const memory = createMemory({ database: client.database, seal, handOver: nobody })
+    const secret = '6281234567890'
+    await memory.turn(inboundFrom(secret, `wamid-${secret}`), () =>
+      turnSaying(`you wrote ${secret}`, { next: { at: 'agency.which', query: secret, candidates: [] } }),
+    )
+    for (const table of ['contacts', 'conversations', 'turns', 'outbox']) {
+      const { rows } = await client.database.execute<{ row: string }>(
+        sql`select t::text as row from ${sql.identifier(table)} as t`,
+      )
+      expect(rows).toHaveLength(1)
+      expect(JSON.stringify(rows)).not.toContain(secret)
+      expect(JSON.stringify(rows)).not.toContain(Buffer.from(secret).toString('hex'))
+    }
+  })
+
+  it('starts afresh when the key to a memory is gone', async () => {
+    const memory = createMemory({ database: client.database, seal, handOver: nobody })
+    await memory.turn(inboundFrom('budi', '1'), () => turnSaying('?', { next: { at: 'agency.name' } }))
+    await client.database.execute(sql`update conversations set memory = '\\x02ff'`)
+    let at = ''
+    await memory.turn(inboundFrom('budi', '2'), (known) => {
+      at = known.state.at
+      return counting(known)
+    })
+    expect(at).toBe('idle')
+  })
+})

@@ -1,0 +1,60 @@
+/** A real database for a test file: embedded by default, on a server when TEST_DATABASE_URL is set. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { type Client, type Database, openDatabase, type Where } from '../../db/client.ts'
+import { withDatabase } from './prepare-database.ts'
+
+export interface TestDatabase {
+  /** To open it again, as another process would. */
+  readonly where: Where
+  drop(): Promise<void>
+}
+
+let made = 0
+
+/** A database of this test's own, migrated and empty. */
+export async function makeDatabase(): Promise<TestDatabase> {
+  const prepared = inject('prepared')
+  if ('folder' in prepared) {
+    const folder = mkdtempSync(join(tmpdir(), 'tanya-dulu-test-'))
+    cpSync(prepared.folder, folder, { recursive: true })
+    return {
+      where: { url: null, folder },
+      drop: async () => rmSync(folder, { recursive: true, force: true }),
+    }
+  }
+  const name = `tanya_dulu_test_${process.pid}_${made++}`
+  const admin = new pg.Pool({ connectionString: prepared.url, max: 1 })
+  await admin.query(`create database ${name} template ${prepared.template}`)
+  return {
+    where: { url: withDatabase(prepared.url, name), folder: mkdtempSync(join(tmpdir(), 'tanya-dulu-test-')) },
+    async drop() {
+      await admin.query(`drop database if exists ${name} with (force)`)
+      await admin.end()
+    },
+  }
+}
+
+/** Opens a database of this test's own. `close` closes and drops it. */
+export async function openTestDatabase(): Promise<Client> {
+  const { where, drop } = await makeDatabase()
+  const client = await openDatabase(where)
+  return {
+    ...client,
+    async close() {
+      await client.close()
+      await drop()
+    },
+  }
+}
+
+/** Between tests: every table empty, numbering as it was. */
+export async function empty(database: Database): Promise<void> {
+  await database.execute(
+    sql`truncate contacts, conversations, turns, outbox, channel_holds, agency_lists, statements, house cascade`,
+  )
+}
