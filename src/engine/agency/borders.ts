@@ -1,0 +1,50 @@
+/** Whether words read as a name stand alone: the rule that keeps "PT X Group" from being taken for "PT X". */
+import type { Lexicon } from './lexicon.ts'
+import { isAside, readMark } from './marks.ts'
+import { readGap, type Word } from './words.ts'
+
+/** "A dan B" may be one firm's name. */
+const joining = new Set(['dan', 'and', 'n', 'plus', 'serta', 'karo', 'lan', 'jeung', 'kalawan'])
+
+/** Nothing behind word `last` can belong to a longer name. */
+export function endsThere(words: readonly Word[], last: number, lexicon: Lexicon): boolean {
+  const at = last + 1
+  const next = words[at]
+  if (!next) return true
+  if (/[&+/]/.test(next.gap)) return false
+  const parting = readGap(next.gap)
+  if (parting === 'closed') return true
+  const mark = readMark(words, at)
+  if (mark) return mark.form === 'pt' || parting === 'apart'
+  if (isAside(words, at)) return true
+  if (lexicon.mayFollow(next.plain)) return !joining.has(next.plain) || namesNobody(words, at + 1, lexicon)
+  if (parting === 'apart') return !lexicon.isNameLike(next.plain)
+  if (parting === 'loose') return lexicon.isPlace(next.plain) && placeEnds(words, at, lexicon)
+  return false
+}
+
+/** Nothing before word `first` can belong to a longer name. */
+export function startsThere(words: readonly Word[], first: number, lexicon: Lexicon): boolean {
+  const word = words[first]
+  const before = words[first - 1]
+  if (!word || !before) return true
+  if (/[&+/]/.test(word.gap)) return false
+  const parting = readGap(word.gap)
+  if (parting === 'closed') return true
+  if (lexicon.mayPrecede(before.plain)) {
+    const earlier = words[first - 2]
+    return !joining.has(before.plain) || !earlier || lexicon.mayPrecede(earlier.plain)
+  }
+  return parting === 'apart' && !lexicon.isNameLike(before.plain)
+}
+
+function namesNobody(words: readonly Word[], at: number, lexicon: Lexicon): boolean {
+  const word = words[at]
+  return !word || readMark(words, at)?.form === 'pt' || lexicon.mayFollow(word.plain)
+}
+
+/** "…, Jakarta Group" goes on behind the place. */
+function placeEnds(words: readonly Word[], at: number, lexicon: Lexicon): boolean {
+  const next = words[at + 1]
+  return !next || lexicon.mayFollow(next.plain) || readGap(next.gap) === 'closed'
+}

@@ -1,0 +1,47 @@
+/** Everyday words, sorted by what they prove when they stand beside a name. Loaded from content/lexicon/. */
+
+export interface OrdinaryWords {
+  /** May stand directly beside a name without being part of it: `itu`, `apakah`, `gak`, `teh`. */
+  readonly beside: ReadonlySet<string>
+  /** May stand before a name, and would make another name behind it: `agen`, `kantor`. */
+  readonly before: ReadonlySet<string>
+  /** Other words of daily speech: alone they name nobody. */
+  readonly everyday: ReadonlySet<string>
+  /** Towns, provinces, countries. */
+  readonly places: ReadonlySet<string>
+  /** Words firms add to a name; never harmless beside one: `group`, `global`, `tbk`. */
+  readonly business: ReadonlySet<string>
+  /** Words that show somebody asks about a firm: `resmi`, `ijin`, `terdaftar`. */
+  readonly asking: ReadonlySet<string>
+}
+
+export interface Lexicon {
+  /** May stand beside a name: ordinary, in no name on any list, and no business word. */
+  mayFollow(word: string): boolean
+  /** The same before a name, where titles such as `perusahaan` may stand too. */
+  mayPrecede(word: string): boolean
+  /** Daily speech, a place or a function word, whether or not some name contains it. */
+  isEveryday(word: string): boolean
+  /** A word of talk, not of names, whether or not some name contains it: `anda`, `ini`. */
+  isTalk(word: string): boolean
+  isPlace(word: string): boolean
+  /** Would make a different firm if it stood beside a name. */
+  isNameLike(word: string): boolean
+  isAsking(word: string): boolean
+}
+
+/** Takes every word that occurs in a name away from the words that may stand beside one. */
+export function createLexicon(words: OrdinaryWords, inNames: (word: string) => boolean): Lexicon {
+  const isNameLike = (word: string) => inNames(word) || words.business.has(word)
+  return {
+    mayFollow: (word) => words.beside.has(word) && !isNameLike(word),
+    mayPrecede: (word) =>
+      (words.beside.has(word) && !isNameLike(word)) || (words.before.has(word) && !inNames(word)),
+    isEveryday: (word) =>
+      words.beside.has(word) || words.everyday.has(word) || words.places.has(word) || words.before.has(word),
+    isTalk: (word) => words.beside.has(word) || words.before.has(word),
+    isPlace: (word) => words.places.has(word) && !isNameLike(word),
+    isNameLike,
+    isAsking: (word) => words.asking.has(word),
+  }
+}

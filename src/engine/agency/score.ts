@@ -1,0 +1,201 @@
+/** Ranks proposed names by the best window of the typed words: only words inside that window count against a name. */
+import type { Catalogue, Entry, NameWord } from './catalogue.ts'
+import { distance, type Form, likeness } from './likeness.ts'
+
+/** How well a name fits the typed words. */
+export interface Fit {
+  readonly entry: Entry
+  /** From 0 to 1. */
+  readonly score: number
+  /** First and last typed word that belong to the name. */
+  readonly first: number
+  readonly last: number
+  /** The official words that were typed differently, or not at all. */
+  readonly differs: readonly string[]
+  /** How much of the name's telling weight was recognised, from 0 to 1. */
+  readonly covered: number
+}
+
+/** A name must have begun at the first typed word (after "PT"), or may stand anywhere among them. */
+export type Anchor = 'start' | 'anywhere'
+
+/** A match of one or two typed words with one or two words of the name. */
+interface Pair {
+  readonly from: number
+  readonly to: number
+  readonly nameFrom: number
+  readonly nameTo: number
+  readonly like: number
+  readonly gain: number
+}
+
+/** An unmatched typed word inside the name's window, and one beside it, weighed against the name. */
+const inside = 0.6
+const beside = 0.2
+const otherOrder = 0.97
+/** A name recognised only by its letters run together is a little less sure. */
+const runTogether = 0.97
+
+export interface Scorer {
+  /** Fits of 0.3 and more, best first; equal ones in the order of their names. */
+  rank(typed: readonly Form[], proposed: readonly Entry[], anchor: Anchor): readonly Fit[]
+}
+
+export function createScorer(catalogue: Catalogue): Scorer {
+  return {
+    rank(typed, proposed, anchor) {
+      const like = rememberLikeness(typed)
+      const weights = typed.map((word) => catalogue.weigh(word.plain))
+      return proposed
+        .map((entry) => fit(entry, { typed, weights, anchor, like }))
+        .filter((found) => found.score >= 0.3)
+        .sort(
+          (a, b) =>
+            b.score - a.score ||
+            b.covered - a.covered ||
+            Number(b.entry.agency.standing.kind === 'listed') -
+              Number(a.entry.agency.standing.kind === 'listed') ||
+            (a.entry.squashed < b.entry.squashed ? -1 : 1),
+        )
+    },
+  }
+}
+
+interface Typed {
+  readonly typed: readonly Form[]
+  readonly weights: readonly number[]
+  readonly anchor: Anchor
+  readonly like: (at: number, word: NameWord) => number
+}
+
+/** Candidates share most of their words, so each pair of words is compared once. */
+function rememberLikeness(typed: readonly Form[]): (at: number, word: NameWord) => number {
+  const known = typed.map(() => new Map<number, number>())
+  return (at, word) => {
+    const before = known[at]?.get(word.id)
+    if (before !== undefined) return before
+    const form = typed[at]
+    const value = form ? likeness(form, word) : 0
+    known[at]?.set(word.id, value)
+    return value
+  }
+}
+
+function fit(entry: Entry, input: Typed): Fit {
+  const chosen = choose(pairsOf(entry, input))
+  const total = entry.words.reduce((sum, word) => sum + word.weight, 0)
+  const gain = chosen.reduce((sum, pair) => sum + pair.gain, 0)
+  const first = input.anchor === 'start' ? 0 : Math.min(...chosen.map((pair) => pair.from))
+  const last = Math.max(...chosen.map((pair) => pair.to))
+  const loss = lossOf(chosen, { first, last, weights: input.weights, anchor: input.anchor })
+  const ordered = chosen.every((pair, at) => at === 0 || pair.nameFrom > (chosen[at - 1]?.nameFrom ?? -1))
+  const byWords = chosen.length === 0 ? 0 : (gain / (total + loss)) * (ordered ? 1 : otherOrder)
+  const whole = byWords < 0.9 ? runTogetherFit(entry, input) : null
+  const sameWords = entry.written.filter((_, at) =>
+    chosen.some((pair) => pair.like === 1 && pair.nameFrom <= at && at <= pair.nameTo),
+  )
+  const differs = entry.written.filter((word) => !sameWords.includes(word))
+  if (whole && whole.score > byWords) {
+    return { entry, ...whole, differs, covered: Math.max(whole.score, total === 0 ? 0 : gain / total) }
+  }
+  return { entry, score: byWords, first, last, differs, covered: total === 0 ? 0 : gain / total }
+}
+
+/** Every likeness between typed words and words of the name, joined and split ones too. */
+function pairsOf(entry: Entry, { typed, like }: Typed): readonly Pair[] {
+  const pairs: Pair[] = []
+  const add = (pair: Omit<Pair, 'gain'>) => {
+    let weight = 0
+    for (let at = pair.nameFrom; at <= pair.nameTo; at++) weight += entry.words[at]?.weight ?? 0
+    pairs.push({ ...pair, gain: weight * pair.like })
+  }
+  for (const [nameAt, word] of entry.words.entries()) {
+    const following = entry.words[nameAt + 1]
+    for (const [at, form] of typed.entries()) {
+      const value = like(at, word)
+      if (value > 0) add({ from: at, to: at, nameFrom: nameAt, nameTo: nameAt, like: value })
+      const next = typed[at + 1]
+      if (next && value < 1) {
+        const joined = sameJoined(form.folded, next.folded, word.folded)
+        if (joined > 0) {
+          const exact = form.plain + next.plain === word.plain
+          add({ from: at, to: at + 1, nameFrom: nameAt, nameTo: nameAt, like: exact ? 1 : joined })
+        }
+      }
+      if (following && value < 1) {
+        const split = sameJoined(word.folded, following.folded, form.folded)
+        if (split > 0) {
+          const exact = word.plain + following.plain === form.plain
+          add({ from: at, to: at, nameFrom: nameAt, nameTo: nameAt + 1, like: exact ? 1 : split })
+        }
+      }
+    }
+  }
+  return pairs
+}
+
+/** Whether two words run together are a third, at most one or two letters aside. */
+function sameJoined(a: string, b: string, whole: string): number {
+  const length = a.length + b.length
+  if (whole.length < 5 || a.length < 2 || b.length < 2 || Math.abs(length - whole.length) > 2) return 0
+  if (a.charCodeAt(0) !== whole.charCodeAt(0) && a.charCodeAt(1) !== whole.charCodeAt(1)) return 0
+  const allowed = length <= 8 ? 1 : 2
+  const edits = distance(a + b, whole, allowed)
+  return edits === 0 ? 0.97 : edits <= allowed ? 0.95 - edits / length : 0
+}
+
+/** Best pairs first, each word used once; in the order typed. */
+function choose(pairs: readonly Pair[]): readonly Pair[] {
+  const chosen: Pair[] = []
+  for (const pair of [...pairs].sort((a, b) => b.gain - a.gain || b.like - a.like || a.from - b.from)) {
+    const free = chosen.every(
+      (other) =>
+        (pair.to < other.from || pair.from > other.to) &&
+        (pair.nameTo < other.nameFrom || pair.nameFrom > other.nameTo),
+    )
+    if (free) chosen.push(pair)
+  }
+  return chosen.sort((a, b) => a.from - b.from)
+}
+
+function lossOf(
+  chosen: readonly Pair[],
+  window: {
+    readonly first: number
+    readonly last: number
+    readonly weights: readonly number[]
+    readonly anchor: Anchor
+  },
+): number {
+  let loss = 0
+  for (const [at, weight] of window.weights.entries()) {
+    if (chosen.some((pair) => pair.from <= at && at <= pair.to)) continue
+    const within = at >= window.first && at <= window.last
+    loss += weight * (within ? inside : window.anchor === 'start' ? beside : 0)
+  }
+  return loss
+}
+
+/** The name with all spaces gone, against runs of typed words of about that length. */
+function runTogetherFit(
+  entry: Entry,
+  { typed, anchor }: Typed,
+): { readonly score: number; readonly first: number; readonly last: number } | null {
+  const name = entry.folded
+  if (name.length < 5) return null
+  const allowed = Math.max(1, Math.floor(name.length / 5))
+  let best: { score: number; first: number; last: number } | null = null
+  for (let first = 0; first < (anchor === 'start' ? 1 : typed.length); first++) {
+    let run = ''
+    for (let last = first; last < typed.length; last++) {
+      run += typed[last]?.folded ?? ''
+      if (run.length > name.length + allowed) break
+      if (run.length < name.length - allowed) continue
+      const edits = distance(run, name, allowed)
+      if (edits > allowed) continue
+      const score = runTogether * (1 - edits / Math.max(name.length, run.length))
+      if (!best || score > best.score) best = { score, first, last }
+    }
+  }
+  return best
+}

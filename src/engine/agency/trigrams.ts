@@ -1,0 +1,100 @@
+/** Which names share rare letter triples with a query: narrows a list of any size to a few dozen at once. */
+
+export interface Trigrams {
+  /** The `most` documents that share most with the query, best first. */
+  nearest(query: string, most: number): readonly number[]
+}
+
+/** a–z, 0–9 and one sign for all else. */
+const signs = 37
+const triples = signs ** 3
+/** Triples found in more than this share of a large list say little and cost much. */
+const commonShare = 0.1
+const smallList = 4000
+
+function signOf(code: number): number {
+  if (code >= 97 && code <= 122) return code - 97
+  if (code >= 48 && code <= 57) return code - 48 + 26
+  return 36
+}
+
+/** Different triples of a text, its ends marked by a space. */
+function triplesOf(text: string): readonly number[] {
+  const found = new Set<number>()
+  let a = 36
+  let b = 36
+  for (let at = 0; at <= text.length; at++) {
+    const c = at < text.length ? signOf(text.charCodeAt(at)) : 36
+    found.add((a * signs + b) * signs + c)
+    a = b
+    b = c
+  }
+  return [...found]
+}
+
+/** An index over texts; memory is four bytes for each triple of each text. */
+export function createTrigrams(texts: readonly string[]): Trigrams {
+  const starts = new Uint32Array(triples + 1)
+  const sizes = new Uint16Array(texts.length)
+  for (const [at, text] of texts.entries()) {
+    const found = triplesOf(text)
+    sizes[at] = found.length
+    for (const triple of found) starts[triple + 1] = (starts[triple + 1] ?? 0) + 1
+  }
+  for (let triple = 0; triple < triples; triple++) {
+    starts[triple + 1] = (starts[triple + 1] ?? 0) + (starts[triple] ?? 0)
+  }
+  const postings = new Uint32Array(starts[triples] ?? 0)
+  const fill = starts.slice()
+  for (const [at, text] of texts.entries()) {
+    for (const triple of triplesOf(text)) {
+      const place = fill[triple] ?? 0
+      postings[place] = at
+      fill[triple] = place + 1
+    }
+  }
+  const scores = new Float32Array(texts.length)
+  const all = Math.log(1 + texts.length)
+  const countOf = (triple: number) => (starts[triple + 1] ?? 0) - (starts[triple] ?? 0)
+
+  return {
+    nearest(query, most) {
+      const asked = triplesOf(query)
+        .filter((triple) => countOf(triple) > 0)
+        .sort((a, b) => countOf(a) - countOf(b))
+      const touched: number[] = []
+      for (const [rank, triple] of asked.entries()) {
+        const count = countOf(triple)
+        if (texts.length > smallList && count > texts.length * commonShare && rank >= 6) break
+        const weight = Math.log(1 + texts.length / count) / all
+        for (let place = starts[triple] ?? 0; place < (starts[triple + 1] ?? 0); place++) {
+          const text = postings[place] ?? 0
+          const score = scores[text] ?? 0
+          if (score === 0) touched.push(text)
+          scores[text] = score + weight
+        }
+      }
+      const rank = (text: number) => (scores[text] ?? 0) / Math.sqrt(12 + (sizes[text] ?? 0))
+      const best = pickBest(touched, rank, most)
+      for (const text of touched) scores[text] = 0
+      return best
+    },
+  }
+}
+
+/** The `most` items of highest rank, best first, without sorting them all. */
+function pickBest(items: readonly number[], rank: (item: number) => number, most: number): readonly number[] {
+  if (items.length <= most) return [...items].sort((a, b) => rank(b) - rank(a) || a - b)
+  const kept: { item: number; rank: number }[] = []
+  let least = -1
+  for (const item of items) {
+    const value = rank(item)
+    if (kept.length === most && value <= least) continue
+    let place = kept.length
+    while (place > 0 && (kept[place - 1]?.rank ?? 0) < value) place--
+    kept.splice(place, 0, { item, rank: value })
+    if (kept.length > most) kept.pop()
+    least = kept.length === most ? (kept[most - 1]?.rank ?? 0) : -1
+  }
+  return kept.map(({ item }) => item)
+}
