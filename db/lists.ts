@@ -1,24 +1,16 @@
 /** Versions of the agency lists: imported whole, swapped at once, kept for ever. */
 import { and, asc, eq, sql } from 'drizzle-orm'
-import type { Day, Statement } from '#engine'
+import type { AgencyList } from '#engine'
 import type { Database } from './client.ts'
-import { agencyLists, type ListKind, statements } from './schema.ts'
-
-export interface List {
-  readonly kind: ListKind
-  readonly asOf: Day
-  /** sha256 of the file it was read from, hex. */
-  readonly digest: string
-  readonly statements: readonly Statement[]
-}
+import { agencyLists, statements } from './schema.ts'
 
 export interface Lists {
   /** Changes whenever any list does. */
   version(): Promise<string>
   /** The current list of each kind; empty before the first import. */
-  current(): Promise<readonly List[]>
+  current(): Promise<readonly AgencyList[]>
   /** Makes this the current list of its kind, in one transaction. `already`: it was so before. */
-  swap(list: List): Promise<'swapped' | 'already'>
+  swap(list: AgencyList): Promise<'swapped' | 'already'>
 }
 
 /** Rows of one insert: Postgres takes 65,535 values in a statement, a row has eight. */
@@ -41,7 +33,7 @@ export function createLists(database: Database): Lists {
         .from(agencyLists)
         .where(eq(agencyLists.current, true))
         .orderBy(asc(agencyLists.id))
-      const read: List[] = []
+      const read: AgencyList[] = []
       for (const { id, kind, asOf, digest } of lists) {
         const rows = await database
           .select()

@@ -15,7 +15,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import type { ChannelName, ContactId, Day, IntentName, Locale, Outcome, Statement } from '#engine'
+import type { ChannelName, ContactId, Day, IntentName, ListKind, Locale, Outcome, Statement } from '#engine'
 
 const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
   dataType: () => 'bytea',
@@ -126,7 +126,6 @@ export const agencyLists = pgTable(
   },
   (table) => [uniqueIndex('agency_lists_current').on(table.kind).where(sql`current`)],
 )
-export type ListKind = 'licensed' | 'sanctions' | 'old-names'
 
 /** The dated statements of a list version. */
 export const statements = pgTable(

@@ -3,7 +3,7 @@
 // For lists: agencies and verdicts.
 export { createKnowledge } from './agency/knowledge.ts'
 export type { OrdinaryWords } from './agency/lexicon.ts'
-export type { Agency, Lapsed, Standing, Statement } from './agency/register.ts'
+export type { Agency, AgencyList, Lapsed, ListKind, Standing, Statement } from './agency/register.ts'
 export type { Candidate, LegalForm, Mention, Verdict } from './agency/verdict.ts'
 export type {
   Abilities,

@@ -1,24 +1,37 @@
 /** Loads what is shipped in content/: the agencies' lists and the everyday words. */
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ContentError, type Day, type OrdinaryWords, type Statement } from '#engine'
-import { type ListKind, readList } from './read-list.ts'
+import {
+  type AgencyList,
+  ContentError,
+  type Day,
+  type ListKind,
+  type OrdinaryWords,
+  type Statement,
+} from '#engine'
+import { readList } from './read-list.ts'
 
-/** The statements of content/agencies and the date of the newest list there. Throws ContentError: file and row. */
+/** The lists of content/agencies, the newest of each kind. Throws ContentError: file and row. */
+export function loadShippedLists(folder: string): readonly AgencyList[] {
+  const lists = filesOf(folder).filter((file) => /^p3mi-\d{4}-\d{2}-\d{2}\.csv$/.test(file))
+  const newest = lists.sort().at(-1)
+  if (!newest) throw new ContentError(`${folder} has no list; put one there as p3mi-YYYY-MM-DD.csv.`)
+  return [
+    load(folder, newest, 'listed'),
+    load(folder, 'sanctions.csv', 'sanctions'),
+    load(folder, 'old-names.csv', 'old'),
+  ]
+}
+
+/** The statements of content/agencies and the date of the official list there. Throws ContentError: file and row. */
 export function loadShipped(folder: string): {
   readonly asOf: Day
   readonly statements: readonly Statement[]
 } {
-  const lists = filesOf(folder).filter((file) => /^p3mi-\d{4}-\d{2}-\d{2}\.csv$/.test(file))
-  const newest = lists.sort().at(-1)
-  if (!newest) throw new ContentError(`${folder} has no list; put one there as p3mi-YYYY-MM-DD.csv.`)
-  const listed = load(folder, newest, 'listed')
-  const statements = [
-    ...listed,
-    ...load(folder, 'sanctions.csv', 'sanctions'),
-    ...load(folder, 'old-names.csv', 'old'),
-  ]
-  return { asOf: dateOf(listed), statements }
+  const lists = loadShippedLists(folder)
+  const official = lists.filter(({ kind }) => kind === 'listed').flatMap(({ statements }) => statements)
+  return { asOf: dateOf(official), statements: lists.flatMap(({ statements }) => statements) }
 }
 
 /** The date of a list: its newest row. */
@@ -32,9 +45,13 @@ export function dateOf(listed: readonly Statement[]): Day {
   return newest
 }
 
-function load(folder: string, file: string, kind: ListKind): readonly Statement[] {
-  const reading = readList(readContent(folder, file), kind)
-  if (reading.kind === 'read') return reading.statements
+function load(folder: string, file: string, kind: ListKind): AgencyList {
+  const csv = readContent(folder, file)
+  const reading = readList(csv, kind)
+  if (reading.kind === 'read') {
+    const { statements } = reading
+    return { kind, asOf: dateOf(statements), digest: digestOf(csv), statements }
+  }
   const [error] = reading.errors
   const where = [
     error?.row == null ? '' : ` row ${error.row}`,
@@ -99,4 +116,9 @@ function readContent(folder: string, file: string): Buffer {
   } catch (cause) {
     throw new ContentError(`${file} cannot be read; put it back into ${folder}.`, { cause })
   }
+}
+
+/** sha256 in hex: which file a list version was read from. */
+export function digestOf(csv: Uint8Array): string {
+  return createHash('sha256').update(csv).digest('hex')
 }

@@ -1,9 +1,6 @@
 /** Reads a list of agencies from CSV: whole and right, or refused with every row that must be mended. */
-import type { Day, Statement } from '#engine'
+import type { Day, ListKind, Statement } from '#engine'
 import { readTable, type Table } from './read-table.ts'
-
-/** The official list, sanctions on agencies, or names of an old list. */
-export type ListKind = 'listed' | 'sanctions' | 'old'
 
 /** What is wrong in one row, and what to do. Row 1 is the line of column names; null: the file as a whole. */
 export interface RowError {

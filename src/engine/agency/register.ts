@@ -15,6 +15,19 @@ export interface Statement {
   readonly weak: boolean
 }
 
+/** The official list, sanctions on agencies, or names of an old list. */
+export type ListKind = 'listed' | 'sanctions' | 'old'
+
+/** One version of one list, as it was read from a file. */
+export interface AgencyList {
+  readonly kind: ListKind
+  /** Date of its newest row. */
+  readonly asOf: Day
+  /** sha256 of the file, hex: the same file twice is one version. */
+  readonly digest: string
+  readonly statements: readonly Statement[]
+}
+
 /** An agency as the newest dated statement about it says. */
 export interface Agency {
   readonly id: AgencyId
