@@ -92,7 +92,7 @@ async function finish(contents: Uint8Array, type: string): Promise<Asset> {
 }
 
 function respond({ bytes, zipped, headers }: Asset, request: Request): Response {
-  if (request.headers.get('if-none-match') === headers['etag'])
+  if (request.headers.get('if-none-match') === headers.etag)
     return new Response(null, { status: 304, headers })
   if (!/\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')) return new Response(bytes, { headers })
   return new Response(zipped, { headers: { ...headers, 'content-encoding': 'gzip' } })

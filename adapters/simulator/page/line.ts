@@ -5,7 +5,7 @@ import { type Child, element, iconButton } from './element.ts'
 import { icon } from './icons.ts'
 import { showMarkup } from './markup.ts'
 import { attachMenu, type MenuItem } from './menu.ts'
-import { t, type WordKey } from './words.ts'
+import { language, t, type WordKey } from './words.ts'
 
 /** Not yet with the server, or never taken by it: known to this page alone. */
 export type LocalState = 'sending' | 'refused'
@@ -198,7 +198,7 @@ function what(kind: string): string {
 }
 
 function clock(at: string): string {
-  return new Date(at).toLocaleTimeString('id-ID', { hour: '2-digit', minute: '2-digit', hour12: false })
+  return new Date(at).toLocaleTimeString(language(), { hour: '2-digit', minute: '2-digit', hour12: false })
 }
 
 /** Kilobytes and megabytes as phones count them. */

@@ -1,13 +1,11 @@
 /** The lines of a chat in their order, scrolled to the newest, walked through with the arrow keys. */
-import { element, iconButton } from './element.ts'
-import { icon } from './icons.ts'
+import { element } from './element.ts'
 import { keyOf, type LineKit, type ShownLine, showLine, updateLine } from './line.ts'
+import { createFollower } from './scroll.ts'
 import { language, t } from './words.ts'
 
 /** Lines of one person within this time, in ms, stand close together. */
 const closeMs = 3 * 60_000
-/** How near its end, in px, the log still counts as being at its end. */
-const nearEnd = 80
 
 export interface Log {
   readonly root: HTMLElement
@@ -18,7 +16,6 @@ export interface Log {
   typing(shown: boolean): void
   /** From now on new lines are read out. */
   live(): void
-  toEnd(): void
 }
 
 export function createLog(kit: Omit<LineKit, 'find'>, empty: HTMLElement): Log {
@@ -38,19 +35,11 @@ export function createLog(kit: Omit<LineKit, 'find'>, empty: HTMLElement): Log {
     list,
     dots,
   )
-  const jump = iconButton(icon('down'), t('newest'), { class: 'jump', hidden: true, onclick: toEnd })
-  scroller.addEventListener('scroll', () => (jump.hidden = isAtEnd()))
-  // Where the keyboard of a phone opens, or the window changes, the newest line stays in sight.
-  let wasAtEnd = true
-  scroller.addEventListener('scroll', () => (wasAtEnd = isAtEnd()))
-  new ResizeObserver(() => wasAtEnd && toEnd()).observe(scroller)
+  const follower = createFollower(scroller, { content: list, keepsInSight: latestOfMine })
 
-  function isAtEnd(): boolean {
-    return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearEnd
-  }
-
-  function toEnd(): void {
-    scroller.scrollTop = scroller.scrollHeight
+  /** What the bot is answering: it stays in sight while the answer is read. */
+  function latestOfMine(): HTMLElement | null {
+    return list.querySelector<HTMLElement>(':scope > .mine:not(:has(~ .mine))')
   }
 
   function find(id: string): ShownLine | null {
@@ -65,18 +54,29 @@ export function createLog(kit: Omit<LineKit, 'find'>, empty: HTMLElement): Log {
       null,
     )
     const before = next?.item ?? null
-    if (item.parentNode === null || item.nextElementSibling !== before) list.insertBefore(item, before)
+    // Moving a line that is in its place would have it read out again.
+    if (item.parentNode === null || lineAfter(item) !== before) list.insertBefore(item, before)
   }
 
   function walk(event: Event): void {
-    if (!(event instanceof KeyboardEvent) || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
+    if (!(event instanceof KeyboardEvent)) return
     const items = [...list.querySelectorAll<HTMLElement>(':scope > .line')]
     const at = items.findIndex((item) => item.contains(document.activeElement))
     const from = at === -1 ? items.length : at
-    const goal = items[event.key === 'ArrowUp' ? from - 1 : from + 1]
+    const goals: Readonly<Record<string, HTMLElement | undefined>> = {
+      ArrowUp: items[from - 1],
+      ArrowDown: items[from + 1],
+      // A line itself does nothing, so Enter opens what can be done with it.
+      Enter:
+        event.target === items[at]
+          ? (items[at]?.querySelector<HTMLElement>('.more button') ?? undefined)
+          : undefined,
+    }
+    const goal = goals[event.key]
     if (goal === undefined) return
     event.preventDefault()
-    goal.focus()
+    if (event.key === 'Enter') goal.click()
+    else goal.focus()
   }
 
   /** Days between the lines, and lines of one author close together. */
@@ -93,11 +93,10 @@ export function createLog(kit: Omit<LineKit, 'find'>, empty: HTMLElement): Log {
   }
 
   return {
-    root: element('div', { class: 'log-frame' }, scroller, jump),
+    root: element('div', { class: 'log-frame' }, scroller, follower.jump),
     put(line) {
       const key = keyOf(line)
       const known = shown.get(key)
-      const atEnd = isAtEnd()
       if (known !== undefined) {
         known.line = line
         updateLine(known.item, line)
@@ -108,19 +107,24 @@ export function createLog(kit: Omit<LineKit, 'find'>, empty: HTMLElement): Log {
       shown.set(key, { line, item })
       place(line, item)
       arrange()
-      if (atEnd || (line.by === 'person' && line.person === kit.me)) toEnd()
-      else jump.hidden = false
+      if (line.by === 'person' && line.person === kit.me) follower.toNewest()
+      else follower.follow()
     },
     find,
     lines: () => [...shown.values()].map(({ line }) => line),
     typing(isTyping) {
-      const atEnd = isAtEnd()
+      if (dots.hidden !== isTyping) return
       dots.hidden = !isTyping
-      if (isTyping && atEnd) toEnd()
+      follower.follow()
     },
     live: () => scroller.setAttribute('aria-live', 'polite'),
-    toEnd,
   }
+}
+
+/** The next line, past the name of a day. */
+function lineAfter(item: HTMLElement): Element | null {
+  const next = item.nextElementSibling
+  return next?.classList.contains('day') === true ? next.nextElementSibling : next
 }
 
 function authorOf(line: ShownLine): string {

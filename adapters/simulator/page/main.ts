@@ -7,35 +7,44 @@ import { chatOf, loadSession, type PhoneSettings, type Session, saveSession } fr
 import { openSettings } from './settings.ts'
 import { type Language, language, setLanguage, t } from './words.ts'
 
-const answer = await fetch('costumes')
-const offered = (await answer.json()) as readonly Costume[]
+const offered = await whatIsOffered()
 let session = loadSession(offered)
 let phones: readonly Phone[] = []
+const stage = element('main', { class: 'stage' })
 draw()
 // On a screen to be touched, the keyboard would cover the page before anybody has read it.
 if (matchMedia('(hover: hover)').matches) phones[0]?.composer.focus()
 
-function draw(): void {
-  for (const phone of phones) phone.close()
-  saveSession(session)
-  document.documentElement.lang = language()
-  const shown = session.two ? [0, 1] : [0]
-  phones = shown.map((index) => makePhone(index))
-  document.body.replaceChildren(
-    element('a', { class: 'skip', href: '#box-0' }, t('skip')),
-    topBar(),
-    element(
-      'main',
-      { class: session.two ? 'stage two' : 'stage' },
-      session.two ? null : guide(),
-      ...phones.map(({ root }) => root),
-    ),
-  )
+/** The costumes of the server, which may still be starting. */
+async function whatIsOffered(): Promise<readonly Costume[]> {
+  for (;;) {
+    const answer = await fetch('costumes').catch(() => null)
+    if (answer?.ok === true) return (await answer.json()) as readonly Costume[]
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+  }
 }
 
-function change(next: Session): void {
-  session = next
-  draw()
+function draw(): void {
+  for (const phone of phones) phone.close()
+  document.documentElement.lang = language()
+  phones = [makePhone(0)]
+  document.body.replaceChildren(element('a', { class: 'skip', href: '#box-0' }, t('skip')), topBar(), stage)
+  showStage()
+}
+
+/** The first phone stays as it is; beside it a second one, or the guide. */
+function showStage(): void {
+  saveSession(session)
+  const [one, two] = phones
+  if (one === undefined) return
+  if (!session.two) two?.close()
+  phones = session.two ? [one, two ?? makePhone(1)] : [one]
+  stage.classList.toggle('two', session.two)
+  const beside = session.two ? [] : [guide()]
+  for (const other of [...stage.children]) if (other !== one.root) other.remove()
+  if (one.root.parentNode === null) stage.append(one.root)
+  one.root.before(...beside)
+  one.root.after(...phones.slice(1).map(({ root }) => root))
 }
 
 function makePhone(index: number): Phone {
@@ -48,13 +57,30 @@ function makePhone(index: number): Phone {
     openSettings: () =>
       openSettings(settings, {
         offered,
-        changed: (phone) => {
-          change({ ...session, phones: withPhone(index, phone) })
-          phones[index]?.composer.focus()
-        },
+        changed: (phone) => change(index, phone),
         setLanguage: chooseLanguage,
       }),
   })
+}
+
+/** The changed phone is made anew; the other one is left alone. */
+function change(index: number, settings: PhoneSettings): void {
+  session = { ...session, phones: withPhone(index, settings) }
+  saveSession(session)
+  const before = phones[index]
+  const after = makePhone(index)
+  phones = phones.map((phone, at) => (at === index ? after : phone))
+  before?.close()
+  before?.root.replaceWith(after.root)
+  after.composer.focus()
+}
+
+function toggleTwo(event: Event): void {
+  session = { ...session, two: !session.two }
+  if (event.currentTarget instanceof HTMLElement) {
+    event.currentTarget.setAttribute('aria-pressed', String(session.two))
+  }
+  showStage()
 }
 
 function withPhone(index: number, phone: PhoneSettings): Session['phones'] {
@@ -78,7 +104,7 @@ function topBar(): HTMLElement {
         type: 'button',
         class: 'top-button wide-only',
         'aria-pressed': String(session.two),
-        onclick: () => change({ ...session, two: !session.two }),
+        onclick: toggleTwo,
       },
       icon('phones'),
       t('second'),

@@ -61,7 +61,7 @@ function itemButton(
 
 function move(event: KeyboardEvent, menu: HTMLElement | null, close: (focus: boolean) => void): void {
   const items = [...(menu?.querySelectorAll('button') ?? [])]
-  const at = items.findIndex((item) => item === document.activeElement)
+  const at = items.findIndex((item) => item.matches(':focus'))
   const goals: Readonly<Record<string, number>> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }
   const goal = goals[event.key]
   if (event.key === 'Escape' || event.key === 'Tab') close(true)

@@ -1,7 +1,7 @@
 /** One phone: its head, its chat, its box to write in, and the wires between them and the server. */
 import type { BotLine, Post, Said } from '../wire.ts'
 import { type Composer, createComposer, type Draft } from './composer.ts'
-import { element, iconButton } from './element.ts'
+import { element } from './element.ts'
 import { openFeed } from './feed.ts'
 import { face, icon } from './icons.ts'
 import { type ShownLine, textOf } from './line.ts'
@@ -60,13 +60,24 @@ export function createPhone(
       { class: 'phone-head' },
       face(),
       element('div', { class: 'who' }, element('h2', {}, title), status),
-      iconButton(icon('settings'), t('settings'), { class: 'plain', onclick: kit.openSettings }),
+      element(
+        'button',
+        {
+          type: 'button',
+          class: 'settings-button',
+          'aria-label': `${t('settings')}: ${t(`costume.${costume}`)}`,
+          onclick: kit.openSettings,
+        },
+        icon('settings'),
+        t(`costume.${costume}`),
+      ),
     ),
     log.root,
     composer.root,
   )
   root.addEventListener('dragover', (event) => event.preventDefault())
   root.addEventListener('drop', drop)
+  root.addEventListener('keydown', ({ key }) => key === 'Escape' && composer.focus())
   showStatus()
 
   function heard(line: ShownLine): void {
@@ -74,7 +85,8 @@ export function createPhone(
     if (line.by === 'bot') typingUntil = 0
     if (line.by === 'person' && line.state === 'heard') {
       sender.settled(line.post)
-      if (epoch !== null && line.said.kind !== 'membership') typingUntil = Date.now() + afterTurnMs
+      const answered = log.lines().some((other) => other.by === 'bot' && other.order > line.order)
+      if (epoch !== null && !answered) typingUntil = Date.now() + afterTurnMs
     }
     showStatus()
   }
@@ -83,7 +95,6 @@ export function createPhone(
     root.classList.remove('lost')
     log.live()
     if (epoch !== null && epoch !== name) sender.resend()
-    if (epoch === null) log.toEnd()
     epoch = name
     showStatus()
   }
@@ -109,8 +120,7 @@ export function createPhone(
     log.typing(typing)
     const away = root.classList.contains('lost')
     const word: WordKey = away ? 'status.lost' : 'status.typing'
-    status.textContent =
-      away || typing ? t(word) : `${t(`costume.${costume}`)} · ${t('as', { name: settings.name })}`
+    status.textContent = away || typing ? t(word) : t('as', { name: settings.name })
   }
 
   function send(said: Said, with_: Omit<Draft, 'said'>): void {
