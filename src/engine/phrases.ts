@@ -159,6 +159,7 @@ export const phrases = {
   'choices.language_en': [],
   'choices.language_jv': [],
   'choices.language_su': [],
+  'choices.delete_data': [],
   'choices.delete_yes': [],
   'choices.delete_no': [],
 } as const satisfies Record<string, readonly string[]>

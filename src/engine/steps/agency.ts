@@ -150,15 +150,13 @@ function lineFor(why: Which['why']): (candidate: Candidate) => Wording {
 }
 
 function whichChoices({ candidates, query }: Which): readonly Choice[] {
-  const named = candidates
-    .slice(0, mostCandidates)
-    .map(
-      ({ agency }): Choice => ({
-        kind: 'press',
-        means: `agency:${agency.id}`,
-        label: { verbatim: agency.name },
-      }),
-    )
+  const named = candidates.slice(0, mostCandidates).map(
+    ({ agency }): Choice => ({
+      kind: 'press',
+      means: `agency:${agency.id}`,
+      label: { verbatim: agency.name },
+    }),
+  )
   return [...named, choice(`none:${query}`, 'choices.none_of_these')]
 }
 

@@ -61,7 +61,7 @@ export function answerExport(kit: Kit): Answer {
     intent,
     outcome: 'privacy',
     body: [first, ...lines],
-    choices: [choice('privacy:delete', 'choices.delete_yes')],
+    choices: [choice('privacy:delete', 'choices.delete_data')],
   })
 }
 

@@ -33,9 +33,9 @@ export function answerDanger(danger: Danger, place: Abroad | null, kit: Kit): An
     intent: 'emergency',
     outcome: 'urgent',
     body: [
-      opening[danger],
-      ...(place === null || place === 'other' ? [] : [embassy[place]]),
       say('urgent.numbers'),
+      ...(place === null || place === 'other' ? [] : [embassy[place]]),
+      opening[danger],
       ...(hurt ? [say('urgent.women_and_children')] : []),
       ...(place === 'other' || place === null ? [embassy.other] : []),
       say(kit.inbound.setting === 'group' ? 'urgent.in_group' : 'urgent.quiet'),

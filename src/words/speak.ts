@@ -1,0 +1,58 @@
+/** Wording + Locale → Markup. A language that lacks a phrase falls back to Indonesian, so nobody meets silence. */
+import type { Block, Locale, Markup, PhraseKey, Span, Speak, Wording } from '#engine'
+import type { Words } from './load.ts'
+import type { Part, Template, TemplateSpan } from './parse.ts'
+import { plainValue, valueIn } from './values.ts'
+
+/** Longest text a reviewer may write, in UTF-16 units: what one message can hold on every channel, and no more. */
+const mostWritten = 16_384
+
+/** Speaks with these words. */
+export function createSpeak(words: Words): Speak {
+  return (wording, locale) => {
+    if ('verbatim' in wording) return [paragraph(plainValue(wording.verbatim))]
+    if ('written' in wording) return writtenIn(wording.written, locale)
+    const found = templateFor(words, wording.say, locale)
+    return fill(found.template, wording.with, found.locale)
+  }
+}
+
+/** Dates are written in the language whose words are used, so that no sentence mixes two. */
+function templateFor(
+  words: Words,
+  key: PhraseKey,
+  locale: Locale,
+): { readonly template: Template; readonly locale: Locale } {
+  const own = words[locale].get(key)
+  if (own !== undefined) return { template: own, locale }
+  const source = words.id.get(key)
+  if (source === undefined) throw new Error(`no words for ${key}`)
+  return { template: source, locale: 'id' }
+}
+
+function fill(template: Template, values: Readonly<Record<string, string>>, locale: Locale): Markup {
+  const written = (part: Part): string =>
+    'text' in part ? part.text : valueIn(part.hole, values[part.hole] ?? '', locale)
+  return template.blocks.map(
+    ({ kind, spans }): Block => ({ kind, spans: spans.map((span) => spanOf(span, written)) }),
+  )
+}
+
+function spanOf(span: TemplateSpan, written: (part: Part) => string): Span {
+  const text = span.parts.map(written).join('')
+  if (span.kind !== 'link') return { kind: span.kind, text }
+  return { kind: 'link', text, url: span.url ?? '' }
+}
+
+/** A reviewer's text: paragraphs by blank lines, no marks. */
+function writtenIn(written: Extract<Wording, { written: unknown }>['written'], locale: Locale): Markup {
+  return (written[locale] ?? written.id)
+    .slice(0, mostWritten)
+    .split(/\n\s*\n/)
+    .map((text) => paragraph(text.replace(/[\p{Cf}]/gu, '').trim()))
+    .filter((block) => block.spans.some((span) => span.text !== ''))
+}
+
+function paragraph(text: string): Block {
+  return { kind: 'paragraph', spans: [{ kind: 'plain', text }] }
+}
