@@ -76,7 +76,7 @@ export function isHonest(text: string): boolean {
   })
 }
 
-const hidden = /[\p{Cf}\u0334-\u0338\u20D0-\u20F0]/u
+const hidden = /\p{Cf}|[\u0334-\u0338]|[\u20D0-\u20F0]/u
 
 const digitsAsLetters: Readonly<Record<string, string>> = {
   '0': 'o',
@@ -119,5 +119,6 @@ export function fold(word: string): string {
 
 /** The consonants of a folded word, and its first letter: `mllnm` and `millenium` meet here. */
 export function skeleton(folded: string): string {
-  return (folded.slice(0, 1) + folded.slice(1).replace(/[aiueo]/g, '')).replace(/(.)\1+/g, '$1')
+  const rest = folded.slice(1).replace(/[aiueoh]/g, '')
+  return (folded.slice(0, 1) + rest).replaceAll('c', 'k').replace(/(.)\1+/g, '$1')
 }

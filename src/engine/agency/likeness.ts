@@ -14,7 +14,7 @@ export function formOf(plain: string): Form {
 }
 
 /** Below this two words are not alike. */
-export const leastLikeness = 0.55
+export const leastLikeness = 0.64
 
 /**
  * 1 the same, .96 the same after folding, .88 the same consonants, else by edits; 0 when further apart.
@@ -28,7 +28,7 @@ export function likeness(a: Form, b: Form): number {
   if (shorter < 2 || longer > 2 * shorter + 2) return 0
   if (a.bones === b.bones && a.bones.length >= 2) return 0.88
   const allowed = longer <= 2 ? 0 : longer <= 5 ? 1 : longer <= 8 ? 2 : 3
-  const edits = distance(a.folded, b.folded, allowed)
+  const edits = Math.min(distance(a.folded, b.folded, allowed), distance(a.plain, b.plain, allowed))
   const byLetters = edits <= allowed ? 1 - edits / longer : 0
   const byBones = likeBones(a.bones, b.bones)
   const best = Math.max(byLetters, byBones)

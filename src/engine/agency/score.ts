@@ -12,11 +12,17 @@ export interface Fit {
   readonly last: number
   /** The official words that were typed differently, or not at all. */
   readonly differs: readonly string[]
-  /** How much of the name's telling weight was recognised, from 0 to 1. */
-  readonly covered: number
+  /** The words of the name that were recognised. */
+  readonly heard: readonly NameWord[]
 }
 
-/** A name must have begun at the first typed word (after "PT"), or may stand anywhere among them. */
+/** A typed word to be fitted. */
+export interface TypedWord extends Form {
+  /** A word of talk, that may stand beside a name without being part of it. */
+  readonly talk: boolean
+}
+
+/** The name must begin where the words begin (after "PT"), or may stand anywhere among them. */
 export type Anchor = 'start' | 'anywhere'
 
 /** A match of one or two typed words with one or two words of the name. */
@@ -29,16 +35,23 @@ interface Pair {
   readonly gain: number
 }
 
-/** An unmatched typed word inside the name's window, and one beside it, weighed against the name. */
+/** An unmatched typed word weighs against a name: inside its window, or before it when the name should begin there. */
 const inside = 0.6
-const beside = 0.2
+/** The same behind the window: it may be talk we do not know. */
+const behind = 0.2
+/** Words of talk weigh this much of that. */
+const talkShare = 0.2
+/** A word left out weighs less than one that is wrong. */
+const leftOut = 0.6
 const otherOrder = 0.97
+/** Of two names as alike, the one on the current list is put first. */
+const listedFirst = 0.01
 /** A name recognised only by its letters run together is a little less sure. */
 const runTogether = 0.97
 
 export interface Scorer {
   /** Fits of 0.3 and more, best first; equal ones in the order of their names. */
-  rank(typed: readonly Form[], proposed: readonly Entry[], anchor: Anchor): readonly Fit[]
+  rank(typed: readonly TypedWord[], proposed: readonly Entry[], anchor: Anchor): readonly Fit[]
 }
 
 export function createScorer(catalogue: Catalogue): Scorer {
@@ -49,27 +62,24 @@ export function createScorer(catalogue: Catalogue): Scorer {
       return proposed
         .map((entry) => fit(entry, { typed, weights, anchor, like }))
         .filter((found) => found.score >= 0.3)
-        .sort(
-          (a, b) =>
-            b.score - a.score ||
-            b.covered - a.covered ||
-            Number(b.entry.agency.standing.kind === 'listed') -
-              Number(a.entry.agency.standing.kind === 'listed') ||
-            (a.entry.squashed < b.entry.squashed ? -1 : 1),
-        )
+        .sort((a, b) => rankOf(b) - rankOf(a) || (a.entry.squashed < b.entry.squashed ? -1 : 1))
     },
   }
 }
 
+function rankOf(fit: Fit): number {
+  return fit.score + (fit.entry.agency.standing.kind === 'listed' ? listedFirst : 0)
+}
+
 interface Typed {
-  readonly typed: readonly Form[]
+  readonly typed: readonly TypedWord[]
   readonly weights: readonly number[]
   readonly anchor: Anchor
   readonly like: (at: number, word: NameWord) => number
 }
 
 /** Candidates share most of their words, so each pair of words is compared once. */
-function rememberLikeness(typed: readonly Form[]): (at: number, word: NameWord) => number {
+function rememberLikeness(typed: readonly TypedWord[]): (at: number, word: NameWord) => number {
   const known = typed.map(() => new Map<number, number>())
   return (at, word) => {
     const before = known[at]?.get(word.id)
@@ -83,23 +93,25 @@ function rememberLikeness(typed: readonly Form[]): (at: number, word: NameWord) 
 
 function fit(entry: Entry, input: Typed): Fit {
   const chosen = choose(pairsOf(entry, input))
-  const total = entry.words.reduce((sum, word) => sum + word.weight, 0)
+  const heardAt = (at: number) => chosen.find((pair) => pair.nameFrom <= at && at <= pair.nameTo)
+  const missing = entry.words.reduce((sum, word, at) => sum + (heardAt(at) ? 0 : word.weight), 0)
+  const total = entry.words.reduce((sum, word) => sum + word.weight, 0) - missing
   const gain = chosen.reduce((sum, pair) => sum + pair.gain, 0)
-  const first = input.anchor === 'start' ? 0 : Math.min(...chosen.map((pair) => pair.from))
+  const first = Math.min(...chosen.map((pair) => pair.from))
   const last = Math.max(...chosen.map((pair) => pair.to))
-  const loss = lossOf(chosen, { first, last, weights: input.weights, anchor: input.anchor })
   const ordered = chosen.every((pair, at) => at === 0 || pair.nameFrom > (chosen[at - 1]?.nameFrom ?? -1))
-  const byWords = chosen.length === 0 ? 0 : (gain / (total + loss)) * (ordered ? 1 : otherOrder)
-  const whole = byWords < 0.9 ? runTogetherFit(entry, input) : null
-  const sameWords = entry.written.filter((_, at) =>
-    chosen.some((pair) => pair.like === 1 && pair.nameFrom <= at && at <= pair.nameTo),
-  )
-  const differs = entry.written.filter((word) => !sameWords.includes(word))
-  if (whole && whole.score > byWords) {
-    return { entry, ...whole, differs, covered: Math.max(whole.score, total === 0 ? 0 : gain / total) }
-  }
-  return { entry, score: byWords, first, last, differs, covered: total === 0 ? 0 : gain / total }
+  const loss = lossOf(chosen, { first, last }, input)
+  const score =
+    chosen.length === 0 ? 0 : (gain / (total + leftOut * missing + loss)) * (ordered ? 1 : otherOrder)
+  const differs = entry.written.filter((_, at) => heardAt(at)?.like !== 1)
+  const whole = score < 0.9 ? runTogetherFit(entry, input) : null
+  if (whole && whole.score > score) return { entry, ...whole, differs, heard: entry.words }
+  const heard = entry.words.filter((_, at) => (heardAt(at)?.like ?? 0) >= surelyHeard)
+  return { entry, score, first, last, differs, heard }
 }
+
+/** From here a word counts as recognised. */
+const surelyHeard = 0.75
 
 /** Every likeness between typed words and words of the name, joined and split ones too. */
 function pairsOf(entry: Entry, { typed, like }: Typed): readonly Pair[] {
@@ -160,18 +172,16 @@ function choose(pairs: readonly Pair[]): readonly Pair[] {
 
 function lossOf(
   chosen: readonly Pair[],
-  window: {
-    readonly first: number
-    readonly last: number
-    readonly weights: readonly number[]
-    readonly anchor: Anchor
-  },
+  window: { readonly first: number; readonly last: number },
+  { typed, weights, anchor }: Typed,
 ): number {
   let loss = 0
-  for (const [at, weight] of window.weights.entries()) {
+  for (const [at, word] of typed.entries()) {
     if (chosen.some((pair) => pair.from <= at && at <= pair.to)) continue
-    const within = at >= window.first && at <= window.last
-    loss += weight * (within ? inside : window.anchor === 'start' ? beside : 0)
+    const place = at < window.first ? 'before' : at > window.last ? 'behind' : 'inside'
+    if (place !== 'inside' && anchor === 'anywhere') continue
+    const share = place === 'behind' ? behind : inside
+    loss += (weights[at] ?? 0) * share * (word.talk ? talkShare : 1)
   }
   return loss
 }

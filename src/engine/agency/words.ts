@@ -21,9 +21,9 @@ const mostRead = 8192
 const longestWord = 64
 
 const apostrophes = "'’‘`´ʼ′"
-const invisible = /[\p{Cf}\u{FE00}-\u{FE0F}\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0]/u
+const invisible = /\p{Cf}|[\u{FE00}-\u{FE0F}]|\u034F|\u115F|\u1160|\u17B4|\u17B5|\u3164|\uFFA0/u
 const reversing = /[\u202A-\u202E]/
-const overlays = /[\u0334-\u0338\u20D0-\u20F0\u0488\u0489]/
+const overlays = /[\u0334-\u0338]|[\u20D0-\u20F0]|\u0488|\u0489/
 
 /** Words of a text, in order. Never throws; invisible characters are dropped and make a word dishonest. */
 export function readWords(text: string): readonly Word[] {

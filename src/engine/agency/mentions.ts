@@ -1,0 +1,379 @@
+/** Reads one message: which agencies it names, in order. What is found here is judged by `decide` alone. */
+import type { Day } from '../ids.ts'
+import { endsThere, startsThere } from './borders.ts'
+import type { Catalogue } from './catalogue.ts'
+import { type ExactName, isMeant, readExact } from './exact.ts'
+import type { Lexicon } from './lexicon.ts'
+import { isAside, type Mark, readMark, readNumbers } from './marks.ts'
+import { candidateOf, type Near } from './near.ts'
+import type { Fit } from './score.ts'
+import { type Candidate, decide, type LegalForm, type Mention, type Verdict } from './verdict.ts'
+import { readGap, readWords, type Word } from './words.ts'
+
+/** Longest name kept as a query, in characters. */
+const longestQuery = 80
+/** Most words a name is sought in. */
+const mostWords = 10
+/** Most names sought by likeness in one message; exact ones are always found. */
+const mostSought = 6
+/** From here a name typed after "PT" may be meant; below, the typed name is unlisted. */
+const mayMean = 0.56
+/** The same for a name nothing announces: in a message that asks, and in any other. */
+const mayMeanAsked = 0.72
+const mayMeanUnasked = 0.84
+/** A name of an old list as like a listed one as this may be the listed one's other spelling. */
+const otherSpelling = 0.9
+/** "PT ATS" is read as initials unless a name is as like as this. */
+const surelyNoInitials = 0.9
+
+export interface Mentions {
+  /** Agencies named in a message. */
+  read(text: string): readonly Mention[]
+  /** The verdict on a text that should be a name. */
+  judge(text: string): Verdict
+}
+
+/** A name found: words `first` to `last`, the legal form included. */
+interface Found {
+  readonly first: number
+  readonly last: number
+  readonly mention: Mention
+}
+
+interface Message {
+  readonly text: string
+  readonly words: readonly Word[]
+  /** Somebody asks about a firm somewhere in it. */
+  readonly asks: boolean
+}
+
+interface Range {
+  readonly first: number
+  readonly last: number
+}
+
+export function createMentions(parts: {
+  readonly asOf: Day
+  readonly catalogue: Catalogue
+  readonly lexicon: Lexicon
+  readonly near: Near
+}): Mentions {
+  const { asOf, catalogue, lexicon, near } = parts
+
+  return {
+    read(text) {
+      const message = readMessage(text)
+      return withoutRepeats(findAll(message)).map(({ mention }) => mention)
+    },
+    judge(text) {
+      const message = readMessage(text)
+      const [found] = withoutRepeats(findAll(message))
+      if (found) return found.mention.verdict
+      const only = readSpan(message, { start: 0, form: null, asked: true })
+      return only?.verdict ?? { asOf, query: '', kind: 'no-name' }
+    },
+  }
+
+  function readMessage(text: string): Message {
+    const words = readWords(text)
+    return { text, words, asks: words.some((word) => lexicon.isAsking(word.plain)) }
+  }
+
+  function findAll(message: Message): readonly Found[] {
+    const { words } = message
+    const found: Found[] = findNumbers(message)
+    let sought = 0
+    for (let at = 0; at < words.length; at++) {
+      if (found.some((other) => other.first <= at && at <= other.last)) continue
+      const exact = findUnmarked(message, at)
+      const mark = exact ? null : readMark(words, at)
+      const marked = mark && sought < mostSought ? findMarked(message, mark) : null
+      if (mark) sought++
+      const next = exact ?? marked
+      if (!next) continue
+      found.push(next)
+      at = next.last
+    }
+    for (const island of islandsOf(message, found)) {
+      if (sought++ >= mostSought) break
+      const alike = findAlike(message, island)
+      if (alike) found.push(alike)
+    }
+    return found.sort((a, b) => a.first - b.first)
+  }
+
+  function findNumbers({ text, words }: Message): Found[] {
+    return readNumbers(words, catalogue).map(({ first, last, entries }) => {
+      const candidates = entries.map(({ agency }) => ({ agency, differs: [] }))
+      const query = cut(text, words, { first, last })
+      const verdict = decide({ query, form: null, typed: '', alone: false, candidates }, asOf)
+      return { first, last, mention: { verdict, certain: true } }
+    })
+  }
+
+  /** A whole name that no legal form announces. */
+  function findUnmarked(message: Message, at: number): Found | null {
+    const { words } = message
+    const exact = readExact(words, at, catalogue)
+    if (!exact || !startsThere(words, at, lexicon) || !endsThere(words, exact.last, lexicon)) return null
+    if (!isMeant(words, exact, lexicon)) return null
+    const form = formBehind(words, exact.last)
+    return {
+      first: at,
+      last: exact.last,
+      mention: { verdict: judgeExact(message, exact, form), certain: true },
+    }
+  }
+
+  /** What stands behind a legal form. */
+  function findMarked(message: Message, mark: Mark): Found | null {
+    const form = formOf(message.words, mark)
+    const span = readSpan(message, { start: mark.at + mark.length, form, asked: false })
+    return span && { first: mark.at, last: span.last, mention: { verdict: span.verdict, certain: true } }
+  }
+
+  /** A name beginning at `start`, words of talk before it passed over. `asked`: we had asked for a name. */
+  function readSpan(
+    message: Message,
+    from: { readonly start: number; readonly form: LegalForm | null; readonly asked: boolean },
+  ): { readonly last: number; readonly verdict: Verdict } | null {
+    const { text, words } = message
+    const { start, form } = from
+    const first = passTalk(words, start, from.asked)
+    for (let at = start; at <= first; at++) {
+      const exact = readExact(words, at, catalogue)
+      if (exact && endsThere(words, exact.last, lexicon)) {
+        return { last: exact.last, verdict: judgeExact(message, exact, form) }
+      }
+    }
+    const all = { first: start, last: endOfSpan(words, start) }
+    const core = { first, last: endOfName(words, first) }
+    const coreWords = inRange(words, core)
+    const fits = near.seek(
+      inRange(words, all),
+      coreWords.length > 0 ? coreWords : inRange(words, all),
+      'start',
+    )
+    const likely = fits.filter((fit) => fit.score >= mayMean && isWorthAsking(fit, coreWords))
+    const initials = near.byInitials(
+      coreWords.length > 0 ? coreWords : inRange(words, { first: start, last: start }),
+    )
+    const sure = initials.length === 0 || (likely[0]?.score ?? 0) >= surelyNoInitials
+    const [best] = sure ? likely : []
+    if (!best && initials.length === 0 && !isName(message, { ...from, core })) return null
+    const range = {
+      first: best ? Math.min(core.first, start + best.first) : core.first,
+      last: Math.max(core.last, best ? start + best.last : start),
+    }
+    const verdict = decide(
+      {
+        query: cut(text, words, range),
+        form,
+        typed: '',
+        alone: false,
+        candidates: best ? likely.map(candidateOf) : initials,
+      },
+      asOf,
+    )
+    return { last: range.last, verdict }
+  }
+
+  /** Words of talk alone are asked about only when they fit a name very well. */
+  function isWorthAsking(fit: Fit, core: readonly Word[]): boolean {
+    return fit.score >= 0.85 || core.some((word) => !lexicon.isTalk(word.plain))
+  }
+
+  /** Whether words no list knows are a name at all: "PT ini", "PT di Bekasi", "CV lamaran" are none. */
+  function isName(
+    { words }: Message,
+    span: {
+      readonly start: number
+      readonly form: LegalForm | null
+      readonly asked: boolean
+      readonly core: Range
+    },
+  ): boolean {
+    const core = inRange(words, span.core)
+    const strange = core.filter((word) => !lexicon.isEveryday(word.plain) && !/^\d+$/.test(word.plain))
+    const firm = core.filter((word) => !lexicon.isTalk(word.plain) && lexicon.isNameLike(word.plain))
+    if (strange.length === 0 && (firm.length === 0 || core.length < 2)) return false
+    if (span.asked || span.core.first === span.start) {
+      return span.form === 'pt' || span.asked || !lexicon.isEveryday(core[0]?.plain ?? '')
+    }
+    return naming.has(words[span.core.first - 1]?.plain ?? '')
+  }
+
+  /** A name nothing announces, recognised by likeness. */
+  function findAlike(message: Message, island: Range): Found | null {
+    const { text, words } = message
+    const span = inRange(words, island)
+    const rest = words.length - span.length
+    const asked = message.asks || rest <= 2
+    const fits = near
+      .seek(span, span, 'anywhere')
+      .filter((fit) => isRecognised(fit, span, { asked, bare: rest <= 2 }))
+    const [best] = fits
+    const initials =
+      rest === 0 && (best?.score ?? 0) < surelyNoInitials ? findInitials(message, island) : null
+    if (initials || !best) return initials
+    const range = { first: island.first + best.first, last: island.first + best.last }
+    const near_ = fits.filter((fit) => fit.first <= best.last && fit.last >= best.first)
+    const verdict = decide(
+      {
+        query: cut(text, words, range),
+        form: null,
+        typed: '',
+        alone: false,
+        candidates: near_.map(candidateOf),
+      },
+      asOf,
+    )
+    return { ...range, mention: { verdict, certain: false } }
+  }
+
+  function findInitials({ text, words }: Message, island: Range): Found | null {
+    const candidates = near.byInitials(inRange(words, island))
+    if (candidates.length === 0) return null
+    const verdict = decide(
+      { query: cut(text, words, island), form: null, typed: '', alone: false, candidates },
+      asOf,
+    )
+    return { ...island, mention: { verdict, certain: false } }
+  }
+
+  /** Enough telling words were recognised to believe that a name was meant. */
+  function isRecognised(
+    fit: Fit,
+    span: readonly Word[],
+    message: { readonly asked: boolean; readonly bare: boolean },
+  ): boolean {
+    if (fit.score < (message.asked ? mayMeanAsked : mayMeanUnasked)) return false
+    const telling = fit.heard.filter(({ plain }) => !lexicon.isEveryday(plain) && plain.length > 2).length
+    if (fit.heard.length === 1) return message.asked && telling === 1 && fit.score >= 0.8 && span.length <= 2
+    if (message.bare) return telling >= 1 || fit.heard.length >= 3
+    if (message.asked) return telling >= 1
+    return telling >= 2 || (telling === 1 && fit.heard.length >= 3)
+  }
+
+  /** Runs of words that are not talk and not yet taken, with something unusual in them. */
+  function islandsOf({ words }: Message, found: readonly Found[]): readonly Range[] {
+    const islands: Range[] = []
+    let first = 0
+    const close = (last: number) => {
+      const range = { first, last: Math.min(last, first + mostWords - 1) }
+      if (inRange(words, range).some((word) => isStrange(word))) islands.push(range)
+    }
+    for (let at = 0; at <= words.length; at++) {
+      const word = words[at]
+      const taken = found.some((other) => other.first <= at && at <= other.last)
+      const stops = !word || taken || word.link || isAside(words, at) || readMark(words, at) !== null
+      const parts = word !== undefined && at > first && readGap(word.gap) !== 'joined'
+      const talk = word !== undefined && (lexicon.mayFollow(word.plain) || lexicon.mayPrecede(word.plain))
+      if (!stops && !parts && !talk) continue
+      if (at > first) close(at - 1)
+      first = stops || talk ? at + 1 : at
+    }
+    return islands
+  }
+
+  function isStrange(word: Word): boolean {
+    return !lexicon.isEveryday(word.plain) && /[a-z]/.test(word.plain)
+  }
+
+  function judgeExact(message: Message, exact: ExactName, form: LegalForm | null): Verdict {
+    const { text, words } = message
+    const typed = inRange(words, exact)
+    const own = exact.entries.map(({ agency }) => ({ agency, differs: [] }))
+    const twins = exact.entries.every(({ agency }) => agency.standing.kind === 'old-list')
+      ? listedTwins(typed)
+      : []
+    return decide(
+      {
+        query: cut(text, words, exact),
+        form,
+        typed: typed.map((word) => text.slice(word.start, word.end)).join(' '),
+        alone: twins.length === 0 && typed.every((word) => word.honest),
+        candidates: [...twins, ...own],
+      },
+      asOf,
+    )
+  }
+
+  /** Listed names of which an old name may be another spelling: KHALIFAH FIRDAUS, KHALIFFAH FIERDAUS. */
+  function listedTwins(typed: readonly Word[]): readonly Candidate[] {
+    return near
+      .seek(typed, typed, 'start')
+      .filter((fit) => fit.entry.agency.standing.kind === 'listed' && fit.score >= otherSpelling)
+      .map(candidateOf)
+  }
+
+  /** "LPK PT X" is no PT. */
+  function formOf(words: readonly Word[], mark: Mark): LegalForm {
+    if (mark.form !== 'pt') return mark.form
+    const before = readMark(words, mark.at - 1) ?? readMark(words, mark.at - 2)
+    return before && before.at + before.length === mark.at ? before.form : mark.form
+  }
+
+  /** "X, CV". */
+  function formBehind(words: readonly Word[], last: number): LegalForm | null {
+    return readMark(words, last + 1)?.form ?? null
+  }
+
+  /** The first word from `start` on that is not talk. */
+  function passTalk(words: readonly Word[], start: number, asked: boolean): number {
+    const limit = Math.min(words.length, start + (asked ? words.length : 4))
+    let first = start
+    while (first < limit && lexicon.mayPrecede(words[first]?.plain ?? '')) first++
+    return first
+  }
+
+  /** The last word that may belong to a name beginning at `first`. */
+  function endOfName(words: readonly Word[], first: number): number {
+    const end = endOfSpan(words, first)
+    let last = first - 1
+    while (last < end && !lexicon.mayFollow(words[last + 1]?.plain ?? '')) last++
+    return last
+  }
+}
+
+/** The last word before the sentence parts, another mark, a number or a link. */
+function endOfSpan(words: readonly Word[], first: number): number {
+  let last = first - 1
+  for (let at = first; at < words.length && at < first + mostWords; at++) {
+    const word = words[at]
+    if (!word || readMark(words, at) || isAside(words, at)) break
+    if (at > first && readGap(word.gap) !== 'joined') break
+    last = at
+  }
+  return last
+}
+
+/** Behind these a name follows: "PT yang namanya X". */
+const naming = new Set(
+  'nama namanya bernama dinamakan jenenge asmane asmanipun namina ngaranna named called adalah yaitu yakni'.split(
+    ' ',
+  ),
+)
+
+function inRange(words: readonly Word[], range: Range): readonly Word[] {
+  return words.slice(range.first, range.last + 1)
+}
+
+/** The words as the person typed them, in one line, capped. */
+function cut(text: string, words: readonly Word[], span: Range): string {
+  const from = words[span.first]?.start
+  const to = words[span.last]?.end
+  if (from === undefined || to === undefined || to <= from) return ''
+  return text.slice(from, to).replace(/\s+/g, ' ').trim().slice(0, longestQuery).trim()
+}
+
+function withoutRepeats(found: readonly Found[]): readonly Found[] {
+  const seen = new Set<string>()
+  return found.filter(({ mention: { verdict } }) => {
+    const about = 'agency' in verdict ? verdict.agency.id : verdict.query.toLowerCase()
+    const key = `${verdict.kind} ${about}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}

@@ -1,0 +1,49 @@
+/** Names a typed one may mean, by likeness or initials: candidates to ask about, never an answer. */
+import type { Catalogue } from './catalogue.ts'
+import type { Lexicon } from './lexicon.ts'
+import { formOf } from './likeness.ts'
+import { type Anchor, createScorer, type Fit } from './score.ts'
+import { createSearch } from './search.ts'
+import type { Candidate } from './verdict.ts'
+import type { Word } from './words.ts'
+
+export interface Near {
+  /** Fits best first. `core` are the words proposals are sought for, `words` those they are fitted to. */
+  seek(words: readonly Word[], core: readonly Word[], anchor: Anchor): readonly Fit[]
+  /** Agencies with these initials: `hsi`, `h.s.i`. */
+  byInitials(words: readonly Word[]): readonly Candidate[]
+}
+
+/** Most words proposals are sought for. */
+const mostWords = 8
+/** A best fit below this is worth a second search with all words. */
+const doubtful = 0.8
+
+export function createNear(catalogue: Catalogue, lexicon: Lexicon): Near {
+  const search = createSearch(catalogue)
+  const scorer = createScorer(catalogue)
+  const typedWord = (word: Word) => ({ ...formOf(word.plain), talk: lexicon.mayFollow(word.plain) })
+
+  return {
+    seek(words, core, anchor) {
+      if (words.length === 0 || core.length === 0) return []
+      const typed = words.map(typedWord)
+      const proposed = search.propose(core.slice(0, mostWords).map(typedWord))
+      const fits = scorer.rank(typed, proposed, anchor)
+      const [best] = fits
+      if ((best && best.score >= doubtful) || core.length === words.length) return fits
+      const more = search.propose(typed.slice(0, mostWords))
+      return scorer.rank(typed, [...new Set([...proposed, ...more])], anchor)
+    },
+    byInitials(words) {
+      const letters = words.map((word) => word.plain).join('')
+      const spelled = words.length === 1 || words.every((word) => word.plain.length === 1)
+      if (!spelled || !/^[a-z]{2,5}$/.test(letters)) return []
+      return catalogue.byInitials(letters).map((entry) => ({ agency: entry.agency, differs: entry.written }))
+    },
+  }
+}
+
+export function candidateOf(fit: Fit): Candidate {
+  return { agency: fit.entry.agency, differs: fit.differs }
+}
