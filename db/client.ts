@@ -27,12 +27,16 @@ export interface Where {
   readonly share?: boolean
   /** Hears of connections that the server ended; they are replaced by themselves. */
   readonly onFault?: (error: unknown) => void
+  /** The embedded database ended by itself; without a listener the process ends with the error. */
+  readonly onLost?: (error: Error) => void
 }
 
 /** Connects and brings the tables up to date. Throws ConfigError when the database cannot be reached or used. */
 export async function openDatabase(where: Where): Promise<Client> {
   const embedded =
-    where.url === null ? await openEmbedded(where.folder, { share: where.share ?? false }) : null
+    where.url === null
+      ? await openEmbedded(where.folder, { share: where.share ?? false, onLost: where.onLost ?? raise })
+      : null
   const pool = embedded === null ? serverPool(where.url ?? '') : embeddedPool(embedded)
   // Without a listener a connection that dies while idle would end the process.
   pool.on('error', (error) => where.onFault?.(error))
@@ -108,4 +112,8 @@ export function codeOf(error: unknown): string | null {
 async function timeout(ms: number): Promise<never> {
   await new Promise((resolve) => setTimeout(resolve, ms).unref())
   throw new Error(`the database did not answer within ${ms} ms`)
+}
+
+function raise(error: Error): never {
+  throw error
 }

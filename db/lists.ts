@@ -11,13 +11,15 @@ export interface Lists {
   current(): Promise<readonly AgencyList[]>
   /** Makes this the current list of its kind, in one transaction. `already`: it was so before. */
   swap(list: AgencyList): Promise<'swapped' | 'already'>
+  /** Swaps in those shipped lists that are newer than what is here. */
+  ship(shipped: readonly AgencyList[]): Promise<void>
 }
 
 /** Rows of one insert: Postgres takes 65,535 values in a statement, a row has eight. */
 const rowsAtOnce = 2_000
 
 export function createLists(database: Database): Lists {
-  return {
+  const lists: Lists = {
     async version() {
       const rows = await database
         .select({ id: agencyLists.id })
@@ -67,5 +69,16 @@ export function createLists(database: Database): Lists {
         return 'swapped'
       })
     },
+
+    async ship(shipped) {
+      const here = new Map(
+        (await database.select().from(agencyLists).where(eq(agencyLists.current, true))).map((list) => [
+          list.kind,
+          list.asOf,
+        ]),
+      )
+      for (const list of shipped) if ((here.get(list.kind) ?? '') < list.asOf) await lists.swap(list)
+    },
   }
+  return lists
 }

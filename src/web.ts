@@ -7,6 +7,8 @@ import { ConfigError, type Mount } from '#engine'
 /** Largest body any adapter may receive, in bytes: a 20 MB upload and its form around it. */
 const bodyLimit = 21 * 1024 * 1024
 
+type Answer = Parameters<Mount>[1]
+
 export interface Web {
   readonly mount: Mount
   /** Throws ConfigError when the port is taken or may not be opened. Port 0 picks a free one. */
@@ -30,15 +32,19 @@ export function createWeb(options: { readonly onFault: (error: unknown) => void 
       .send(status >= 500 ? 'Internal error' : 'Bad request')
   })
 
+  // One route, so that adapters may be mounted after the port is open: a taken port is found before anybody is heard.
+  const mounted = new Map<string, Answer>()
+  app.all('*', async (request, reply) => {
+    const answer = answerTo(mounted, new URL(request.url, 'http://localhost').pathname)
+    if (answer === null) return reply.code(404).type('text/plain').send('Not found')
+    const ended = new AbortController()
+    reply.raw.on('close', () => ended.abort())
+    return write(await answer(toRequest(request, ended.signal)), reply)
+  })
+
   return {
     mount(path, answer) {
-      const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-        const ended = new AbortController()
-        reply.raw.on('close', () => ended.abort())
-        await write(await answer(toRequest(request, ended.signal)), reply)
-      }
-      app.all(path, handler)
-      app.all(path.endsWith('/') ? `${path}*` : `${path}/*`, handler)
+      mounted.set(path.replace(/\/$/, ''), answer)
     },
     async listen(host, port) {
       try {
@@ -50,6 +56,17 @@ export function createWeb(options: { readonly onFault: (error: unknown) => void 
     async close() {
       await app.close()
     },
+  }
+}
+
+/** The handler of this path, or of the nearest path above it; `/` itself is no path above others. */
+function answerTo(mounted: ReadonlyMap<string, Answer>, pathname: string): Answer | null {
+  let path = pathname.replace(/\/$/, '')
+  for (;;) {
+    const answer = mounted.get(path)
+    if (answer !== undefined) return answer
+    path = path.slice(0, path.lastIndexOf('/'))
+    if (path === '') return null
   }
 }
 
@@ -69,13 +86,13 @@ function toRequest(request: FastifyRequest, signal: AbortSignal): Request {
   return new Request(url, { method: request.method, headers, signal, ...(body === null ? {} : { body }) })
 }
 
-async function write(response: Response, reply: FastifyReply): Promise<void> {
+async function write(response: Response, reply: FastifyReply): Promise<FastifyReply> {
   void reply.code(response.status)
   for (const [name, value] of response.headers) void reply.header(name, value)
-  if (response.body === null) return void (await reply.send())
+  if (response.body === null) return reply.send()
   // The two declarations of ReadableStream, the web's and Node's, describe the same object.
   const stream = Readable.fromWeb(response.body as NodeReadableStream)
-  await reply.send(stream)
+  return reply.send(stream)
 }
 
 function cannotListen(error: unknown, host: string, port: number): string {

@@ -18,8 +18,11 @@ export interface Embedded {
 
 const socketName = '.s.PGSQL.5432'
 /** Opens `folder/postgres`. `share`: a process that has it open is used instead of refused (for the small tools).
- * Throws ConfigError when the folder is in use or cannot be written. */
-export async function openEmbedded(folder: string, options: { readonly share: boolean }): Promise<Embedded> {
+ * `onLost` hears of a database that ended by itself: the process should end too. Throws ConfigError when the folder is in use or cannot be written. */
+export async function openEmbedded(
+  folder: string,
+  options: { readonly share: boolean; readonly onLost: (error: Error) => void },
+): Promise<Embedded> {
   makeFolder(folder)
   const host = socketFolder(folder)
   const lock = takeLock(folder)
@@ -44,9 +47,19 @@ export async function openEmbedded(folder: string, options: { readonly share: bo
       { cause },
     )
   }
+  let closing = false
+  // What went wrong is told first; the exit that follows it is the moment all is lost.
+  let why: Error | undefined
+  worker.on('error', (error) => {
+    why = error
+  })
+  worker.on('exit', () => {
+    if (!closing) options.onLost(new Error('the embedded database ended by itself', { cause: why }))
+  })
   return {
     host,
     async close() {
+      closing = true
       worker.postMessage('close')
       await once(worker, 'exit')
       rmSync(socket, { force: true })

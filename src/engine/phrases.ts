@@ -141,6 +141,13 @@ export const phrases = {
   'group.hello': [],
   'group.help': [],
 
+  // The menu of commands, where a channel has one.
+  'commands.cek': [],
+  'commands.bantuan': [],
+  'commands.bahasa': [],
+  'commands.data': [],
+  'commands.hapus': [],
+
   // Labels of buttons: short.
   'choices.check': [],
   'choices.check_other': [],

@@ -1,0 +1,130 @@
+/** The environment, checked once and whole. `.env.example` and the README's table say the same as this file. */
+import { z } from 'zod'
+import { ConfigError } from '#engine'
+
+export type Role = 'bot' | 'worker' | 'console' | 'all'
+export const roles: readonly Role[] = ['all', 'bot', 'worker', 'console']
+
+export interface Config {
+  readonly role: Role
+  /** null: the embedded database in `dataDir`. */
+  readonly databaseUrl: string | null
+  readonly dataDir: string
+  readonly host: string
+  readonly port: number
+  /** Where the world reaches this program, without a path; null: webhooks are off. */
+  readonly publicUrl: string | null
+  readonly telegram: {
+    readonly token: string
+    readonly apiRoot: string | null
+    readonly webhookSecret: string | null
+  } | null
+  /** The training page. On by itself only where no real channel is configured. */
+  readonly simulator: boolean
+  /** null: keys are kept in the data folder. */
+  readonly keys: { readonly identity: string; readonly sealing: string } | null
+  readonly listMaxAgeDays: number
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
+}
+
+/** What is read from the environment, name by name. An empty value counts as none. */
+const settings = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'begin with postgres://')
+    .optional(),
+  DATA_DIR: z.string().default('./data'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce
+    .number('be a number')
+    .int('be a whole number')
+    .min(0, 'be 0 or more')
+    .max(65_535, 'be 65535 or less')
+    .default(8080),
+  PUBLIC_URL: z.url({ protocol: /^https$/, error: 'be an address that begins with https://' }).optional(),
+  TELEGRAM_TOKEN: z
+    .string()
+    .regex(/^\d+:[\w-]+$/, 'look like 123456:ABC…, as @BotFather gave it')
+    .optional(),
+  TELEGRAM_API_ROOT: z
+    .url({ protocol: /^https?$/, error: 'be an address that begins with http:// or https://' })
+    .optional(),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{1,256}$/, 'be 1 to 256 letters, digits, _ or -')
+    .optional(),
+  SIMULATOR: z.enum(['on', 'off'], 'be on or off').optional(),
+  IDENTITY_KEY: z.string().optional(),
+  SEAL_KEYS: z.string().optional(),
+  LIST_MAX_AGE_DAYS: z.coerce
+    .number('be a number')
+    .int('be a whole number')
+    .min(1, 'be 1 or more')
+    .default(90),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'be debug, info, warn or error').default('info'),
+})
+export type SettingName = keyof z.infer<typeof settings>
+export const settingNames = Object.keys(settings.shape) as readonly SettingName[]
+
+/** Reads role and environment. Throws ConfigError: one sentence that names the setting and says what to do, and
+ * never shows a value, which may be a secret. */
+export function readConfig(
+  role: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = settings.safeParse(given)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw new ConfigError(`${String(issue?.path[0])} must ${issue?.message}.`)
+  }
+  const read = parsed.data
+  refuseHalves(read)
+  return {
+    role: readRole(role),
+    databaseUrl: read.DATABASE_URL ?? null,
+    dataDir: read.DATA_DIR,
+    host: read.HOST,
+    port: read.PORT,
+    publicUrl: read.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    telegram:
+      read.TELEGRAM_TOKEN === undefined
+        ? null
+        : {
+            token: read.TELEGRAM_TOKEN,
+            apiRoot: read.TELEGRAM_API_ROOT ?? null,
+            webhookSecret: read.TELEGRAM_WEBHOOK_SECRET ?? null,
+          },
+    simulator: read.SIMULATOR === undefined ? read.TELEGRAM_TOKEN === undefined : read.SIMULATOR === 'on',
+    keys:
+      read.IDENTITY_KEY === undefined || read.SEAL_KEYS === undefined
+        ? null
+        : { identity: read.IDENTITY_KEY, sealing: read.SEAL_KEYS },
+    listMaxAgeDays: read.LIST_MAX_AGE_DAYS,
+    logLevel: read.LOG_LEVEL,
+  }
+}
+
+function readRole(role: string | undefined): Role {
+  const found = roles.find((each) => each === (role ?? 'all'))
+  if (found === undefined)
+    throw new ConfigError(`There is no role of that name. Use one of: ${roles.join(', ')}.`)
+  return found
+}
+
+/** Settings that mean nothing without another. */
+const companions: readonly (readonly [SettingName, SettingName])[] = [
+  ['TELEGRAM_API_ROOT', 'TELEGRAM_TOKEN'],
+  ['TELEGRAM_WEBHOOK_SECRET', 'TELEGRAM_TOKEN'],
+  ['TELEGRAM_WEBHOOK_SECRET', 'PUBLIC_URL'],
+  ['IDENTITY_KEY', 'SEAL_KEYS'],
+  ['SEAL_KEYS', 'IDENTITY_KEY'],
+]
+
+function refuseHalves(read: z.infer<typeof settings>): void {
+  for (const [name, needs] of companions) {
+    if (read[name] !== undefined && read[needs] === undefined) {
+      throw new ConfigError(`${name} is set but ${needs} is not. Set both, or neither.`)
+    }
+  }
+}

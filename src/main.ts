@@ -1,0 +1,262 @@
+/** The only file that knows every room. `npm start [all|bot|worker|console]`. */
+import { join } from 'node:path'
+import {
+  type Adapter,
+  type ChannelName,
+  ConfigError,
+  ContentError,
+  createEngine,
+  createKnowledge,
+  type Hear,
+  type Locale,
+  plainText,
+  type Speak,
+  say,
+} from '#engine'
+import { createSimulators } from '../adapters/simulator/index.ts'
+import { type Command, createTelegram } from '../adapters/telegram/index.ts'
+import { openDatabase } from '../db/client.ts'
+import { checkIdentity } from '../db/house.ts'
+import { keysIn, readKeys } from '../db/keys.ts'
+import { createFeed } from '../db/knowledge.ts'
+import { createLists } from '../db/lists.ts'
+import { createMemory } from '../db/memory.ts'
+import { createOutbox } from '../db/outbox.ts'
+import { forgetOld } from '../db/retention.ts'
+import { createSeal } from '../db/seal.ts'
+import { type Config, readConfig } from './config.ts'
+import { createWorker } from './delivery/worker.ts'
+import { loadOrdinaryWords, loadShippedLists } from './lists/index.ts'
+import { createLog, type Log } from './log.ts'
+import { createMetrics } from './metrics.ts'
+import { createWeb } from './web.ts'
+import { createSpeak, loadWords } from './words/index.ts'
+
+/** The folder of the program: content and migrations are found from here, wherever it was started. */
+const home = join(import.meta.dirname, '..')
+const now = (): Date => new Date()
+/** How long `/readyz` waits for the database, in ms. */
+const readyMs = 1_000
+const hourMs = 3_600_000
+
+type Stop = () => Promise<void> | void
+
+/** Starts everything the role asks for; pushes what stops it again onto `stops`, in the order of starting. */
+async function start(config: Config, log: Log, stops: Stop[]): Promise<void> {
+  const faultAt = (where: string) => (error: unknown) => {
+    log.fault('fault', error, { where })
+    metrics?.fault(where)
+  }
+  let metrics: ReturnType<typeof createMetrics> | undefined
+
+  const words = loadWords(join(home, 'content'))
+  const speak = createSpeak(words)
+  const shipped = loadShippedLists(join(home, 'content/agencies'))
+  const ordinaryWords = loadOrdinaryWords(join(home, 'content/lexicon'))
+  const keys = config.keys === null ? keysIn(config.dataDir) : readKeys(config.keys)
+  const seal = createSeal(keys)
+
+  const client = await openDatabase({
+    url: config.databaseUrl,
+    folder: config.dataDir,
+    onFault: faultAt('database'),
+    onLost: (error) => end(log, error),
+  })
+  stops.push(() => client.close())
+  const { database } = client
+  await checkIdentity(database, seal)
+  const lists = createLists(database)
+  await lists.ship(shipped)
+  const feed = await createFeed({
+    lists,
+    learn: (current) => {
+      const asOf = current.find(({ kind }) => kind === 'listed')?.asOf
+      if (asOf === undefined)
+        throw new ConfigError('The official list is missing. Import it: npm run import-agencies -- FILE.csv')
+      return createKnowledge({
+        asOf,
+        statements: current.flatMap(({ statements }) => statements),
+        ordinaryWords,
+      })
+    },
+    onChange: ({ asOf, listed }) => log.info('new list', { asOf, listed }),
+    onFault: faultAt('knowledge'),
+  })
+  stops.push(() => feed.stop())
+  metrics = createMetrics(feed.current, now)
+  const counts = metrics
+
+  const adapters = createAdapters(config, { log, speak, faultAt })
+  const worker = createWorker({
+    outbox: createOutbox({ database, seal }),
+    adapters: config.role === 'worker' ? adapters.filter(({ name }) => name === 'telegram') : adapters,
+    speak,
+    now,
+    onSettled: counts.settled,
+    onFault: faultAt('delivery'),
+  })
+  const engine = createEngine({
+    memory: createMemory({ database, seal, handOver: worker }),
+    knowledge: feed.current,
+    now,
+    spell: (wording, locale) => plainText(speak(wording, locale)),
+    listMaxAgeDays: config.listMaxAgeDays,
+    onFault: faultAt('engine'),
+  })
+  const hear: Hear = async (inbound) => {
+    const began = performance.now()
+    try {
+      counts.heard(inbound, await engine.receive(inbound), performance.now() - began)
+    } catch (error) {
+      counts.heard(inbound, 'failed', performance.now() - began)
+      throw error
+    }
+  }
+
+  const web = createWeb({ onFault: faultAt('web') })
+  web.mount('/healthz', async () => new Response('ok'))
+  web.mount('/readyz', async () => {
+    const ready = await client.ping(readyMs).then(
+      () => true,
+      () => false,
+    )
+    return new Response(ready ? 'ready' : 'the database does not answer', { status: ready ? 200 : 503 })
+  })
+  web.mount(
+    '/metrics',
+    async () =>
+      new Response(await counts.page(), { headers: { 'content-type': 'text/plain; version=0.0.4' } }),
+  )
+
+  const speaks = config.role !== 'console'
+  const hears = config.role === 'all' || config.role === 'bot'
+  if (hears && config.simulator) {
+    web.mount('/', async () => new Response(null, { status: 302, headers: { location: '/simulator/' } }))
+  }
+  const address = await web.listen(config.host, config.port)
+  stops.push(() => web.close())
+  if (speaks) {
+    worker.start()
+    stops.push(() => worker.stop())
+  }
+  if (hears) {
+    for (const adapter of adapters) {
+      await adapter.start(hear, web.mount)
+      stops.push(() => adapter.stop())
+    }
+  }
+  if (config.role === 'all' || config.role === 'worker') {
+    const forget = () => void forgetOld(database).catch(faultAt('retention'))
+    const timer = setInterval(forget, hourMs)
+    stops.push(() => clearInterval(timer))
+    forget()
+  }
+  const { asOf, listed } = feed.current()
+  log.info('ready', { role: config.role, database: client.kind, listed, asOf, address: address.href })
+  if (hears && config.simulator) tell(`Tanya Dulu is ready. Open ${new URL('/simulator/', address).href}`)
+  else tell('Tanya Dulu is ready.')
+}
+
+function createAdapters(
+  config: Config,
+  kit: {
+    readonly log: Log
+    readonly speak: Speak
+    readonly faultAt: (where: string) => (error: unknown) => void
+  },
+): readonly Adapter[] {
+  const { log, speak, faultAt } = kit
+  const channel = (name: string) => name as ChannelName
+  const simulators = createSimulators({
+    channels: {
+      telegram: channel('simulator-telegram'),
+      'whatsapp-web': channel('simulator-whatsapp-web'),
+      'whatsapp-cloud': channel('simulator-whatsapp-cloud'),
+    },
+    onFault: faultAt('simulator'),
+  })
+  const { telegram, publicUrl } = config
+  const telegrams =
+    telegram === null
+      ? []
+      : [
+          createTelegram({
+            token: telegram.token,
+            ...(telegram.apiRoot === null ? {} : { apiRoot: telegram.apiRoot }),
+            ...(publicUrl === null ? {} : { publicUrl }),
+            ...(telegram.webhookSecret === null ? {} : { webhookSecret: telegram.webhookSecret }),
+            commands: commandMenus(speak),
+            log: ({ kind, ...facts }) => log.info(`telegram ${kind}`, facts),
+          }),
+        ]
+  return [...(config.simulator ? simulators : []), ...telegrams]
+}
+
+const commands = ['cek', 'bantuan', 'bahasa', 'data', 'hapus'] as const
+
+/** The commands a person can pick from a menu, in each language. */
+function commandMenus(speak: Speak): Record<Locale, readonly Command[]> {
+  const menu = (locale: Locale): readonly Command[] =>
+    commands.map((command) => ({
+      command,
+      description: plainText(speak(say(`commands.${command}`), locale)),
+    }))
+  return { id: menu('id'), en: menu('en'), jv: menu('jv'), su: menu('su') }
+}
+
+/** For the person at the terminal, beside the log. */
+function tell(sentence: string): void {
+  process.stderr.write(`${sentence}\n`)
+}
+
+/** Says what ended the program, in one sentence where a person can mend it, and ends it. */
+function end(log: Log, error: unknown): never {
+  if (error instanceof ConfigError || error instanceof ContentError) tell(error.message)
+  else {
+    log.fault('ended', error)
+    tell('Tanya Dulu ended because of a fault. The log says where.')
+  }
+  process.exit(1)
+}
+
+async function main(): Promise<void> {
+  readEnvFile()
+  let log = createLog('info')
+  const stops: Stop[] = []
+  let stopping: Promise<void> | null = null
+  const stopAll = async (): Promise<void> => {
+    for (const stop of stops.splice(0).reverse()) await stop()
+  }
+  const onSignal = (): void => {
+    stopping ??= stopAll().then(
+      () => process.exit(0),
+      (error) => end(log, error),
+    )
+  }
+  process.on('SIGTERM', onSignal)
+  process.on('SIGINT', onSignal)
+  try {
+    const config = readConfig(process.argv[2], process.env)
+    log = createLog(config.logLevel)
+    await start(config, log, stops)
+  } catch (error) {
+    // Stopped while starting: what fails now fails because it was stopped.
+    if (stopping !== null) return
+    await stopAll().catch(() => {})
+    end(log, error)
+  }
+}
+
+/** Settings of a `.env` file beside the program's folder of work; those of the environment win. */
+function readEnvFile(): void {
+  try {
+    process.loadEnvFile()
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
+      tell('The file .env cannot be read. Give it back to this user, or remove it.')
+      process.exit(1)
+    }
+  }
+}
+
+await main()
