@@ -1,0 +1,90 @@
+/** The real engine, words and fit, with a window on each turn: what `say` prints is what a channel would carry. */
+import { randomUUID } from 'node:crypto'
+import { createEngine, type Memory, plainText, type Speak, type Turn } from '#engine'
+import { readLine, type SayChannel } from './line.ts'
+import type { Opened } from './open.ts'
+import { type ShownTurn, showTurn, showVerdict } from './show.ts'
+
+export interface Conversation {
+  /** Answers one line of JSON. `error`: it could not be read, and nothing was heard. */
+  answer(line: string): Promise<ShownTurn | { readonly error: string }>
+}
+
+export function createConversation(house: {
+  readonly opened: Opened
+  readonly speak: Speak
+  readonly now: () => Date
+  readonly listMaxAgeDays: number
+  /** Of lines that name none. */
+  readonly channel: SayChannel
+  readonly onFault: (error: unknown) => void
+}): Conversation {
+  const { opened, speak, now, listMaxAgeDays, channel, onFault } = house
+  const { memory, latest } = watched(opened.memory)
+  const engine = createEngine({
+    memory,
+    knowledge: opened.knowledge,
+    now,
+    spell: (wording, locale) => plainText(speak(wording, locale)),
+    listMaxAgeDays,
+    onFault,
+  })
+  return {
+    async answer(line) {
+      const read = readLine(line, { at: now(), id: randomUUID(), channel })
+      if (read.kind === 'error') return { error: read.error }
+      const heard = await engine.receive(read.inbound)
+      const seen = heard === 'done' ? latest() : null
+      if (seen === null) return nothing(read.from, heard === 'ignored')
+      return show(
+        read.from,
+        seen.turn,
+        showTurn(seen.turn, { speak, number: seen.number, channel: read.channel }),
+      )
+    },
+  }
+}
+
+function show(from: string, turn: Turn, replies: ShownTurn['replies']): ShownTurn {
+  const verdicts = turn.verdicts.map(showVerdict)
+  return {
+    from,
+    intent: turn.intent,
+    outcome: turn.outcome,
+    locale: turn.locale,
+    verdict: verdicts[0] ?? null,
+    ...(verdicts.length > 1 ? { verdicts } : {}),
+    replies,
+  }
+}
+
+/** Said in a group and not to us, or heard before: no words. */
+function nothing(from: string, ignored: boolean): ShownTurn {
+  return {
+    from,
+    intent: ignored ? 'unknown' : null,
+    outcome: ignored ? 'silent' : null,
+    locale: null,
+    verdict: null,
+    replies: [],
+  }
+}
+
+/** The same memory, with the latest turn kept to look at. */
+function watched(memory: Memory): {
+  readonly memory: Memory
+  readonly latest: () => { readonly turn: Turn; readonly number: number } | null
+} {
+  let latest: { readonly turn: Turn; readonly number: number } | null = null
+  return {
+    latest: () => latest,
+    memory: {
+      turn: (inbound, think) =>
+        memory.turn(inbound, (known) => {
+          const turn = think(known)
+          latest = { turn, number: known.turn }
+          return turn
+        }),
+    },
+  }
+}

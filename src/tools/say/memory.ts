@@ -1,0 +1,113 @@
+/** A memory in this process: the same promises as the database's (one turn at a time, one effect a message, state as
+ * versioned JSON), and gone when the process ends. */
+import {
+  type ContactId,
+  type Inbound,
+  type Json,
+  type Locale,
+  type Memory,
+  readOffered,
+  readState,
+  type Turn,
+  writeOffered,
+  writeState,
+} from '#engine'
+
+/** Sets of choices a tap may still refer to. */
+const setsKept = 3
+
+interface Person {
+  readonly contact: ContactId
+  locale: Locale | null
+  introduced: Date | null
+  readonly since: Date
+}
+
+interface Thread {
+  turn: number
+  latest: Date | null
+  state: Json
+  offered: Json
+}
+
+/** An empty memory. `now` stamps what is remembered. */
+export function createMemory(now: () => Date): Memory {
+  const heard = new Set<string>()
+  const people = new Map<string, Person>()
+  const threads = new Map<string, Thread>()
+
+  const personOf = (inbound: Inbound): Person => {
+    const key = JSON.stringify([inbound.from.channel, inbound.person])
+    const known = people.get(key)
+    if (known !== undefined) return known
+    const person: Person = {
+      contact: `contact-${people.size + 1}` as ContactId,
+      locale: null,
+      introduced: null,
+      since: now(),
+    }
+    people.set(key, person)
+    return person
+  }
+  const threadOf = (inbound: Inbound): Thread => {
+    const key = threadKey(inbound)
+    const thread = threads.get(key) ?? { turn: 0, latest: null, state: null, offered: null }
+    threads.set(key, thread)
+    return thread
+  }
+  const forget = (inbound: Inbound): void => {
+    people.delete(JSON.stringify([inbound.from.channel, inbound.person]))
+    for (const key of threads.keys()) if (isOf(key, inbound)) threads.delete(key)
+  }
+
+  return {
+    turn(inbound, think) {
+      const id = JSON.stringify([inbound.from.channel, inbound.id])
+      if (heard.has(id)) return Promise.resolve('seen-before')
+      const person = personOf(inbound)
+      const thread = threadOf(inbound)
+      const number = thread.turn + 1
+      const offered = readOffered(thread.offered)
+      const turn = think({
+        contact: person.contact,
+        locale: person.locale,
+        introduced: person.introduced,
+        since: person.since,
+        latest: thread.latest,
+        turn: number,
+        state: readState(thread.state),
+        offered,
+      })
+      heard.add(id)
+      const choices = turn.replies.at(-1)?.choices ?? []
+      Object.assign(thread, {
+        turn: number,
+        latest: inbound.at,
+        state: writeState(turn.next),
+        offered: writeOffered(
+          choices.length === 0 ? offered : [{ turn: number, choices }, ...offered].slice(0, setsKept),
+        ),
+      } satisfies Thread)
+      remember(person, turn, now())
+      if (turn.effects.some((effect) => effect.kind === 'forget-contact')) forget(inbound)
+      return Promise.resolve('done')
+    },
+  }
+}
+
+function remember(person: Person, turn: Turn, at: Date): void {
+  for (const effect of turn.effects) {
+    if (effect.kind === 'locale') person.locale = effect.locale
+    if (effect.kind === 'introduced') person.introduced = at
+  }
+}
+
+/** One contact in one chat: private, or that person's thread in a group. */
+function threadKey({ from, person }: Inbound): string {
+  return JSON.stringify([from.channel, person, from.chat])
+}
+
+function isOf(key: string, { from, person }: Inbound): boolean {
+  const [channel, owner] = JSON.parse(key) as readonly string[]
+  return channel === from.channel && owner === person
+}

@@ -1,0 +1,19 @@
+/** Where `say` keeps what it hears, and what it knows: in this process, or in a data folder. */
+import { join } from 'node:path'
+import { createKnowledge, type Knowledge, type Memory } from '#engine'
+import { loadOrdinaryWords, loadShipped } from '../../lists/index.ts'
+import { createMemory } from './memory.ts'
+
+export interface Opened {
+  readonly memory: Memory
+  readonly knowledge: () => Knowledge
+  close(): Promise<void>
+}
+
+/** An empty memory and the shipped list: gone when the process ends. */
+export function openNothing(content: string, now: () => Date): Opened {
+  const shipped = loadShipped(join(content, 'agencies'))
+  const ordinaryWords = loadOrdinaryWords(join(content, 'lexicon'))
+  const knowledge = createKnowledge({ ...shipped, ordinaryWords })
+  return { memory: createMemory(now), knowledge: () => knowledge, close: () => Promise.resolve() }
+}
