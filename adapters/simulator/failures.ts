@@ -12,7 +12,7 @@ export interface Standing {
 }
 
 /** An address that this page could have made: `p-…` a person, `g-…` a group. */
-export const chatPattern = /^[pg]-[A-Za-z0-9-]{8,62}$/
+export const chatPattern = /^[pg]-[A-Za-z0-9-]{8,48}$/
 
 /** null: nothing is in the way. */
 export function failure(

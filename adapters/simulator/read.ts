@@ -5,8 +5,8 @@ import { type Body, type ChannelName, type Inbound, type InboundId, locales, typ
 import { costumes, type Post, type Said } from './wire.ts'
 
 const letters = (most: number) => z.string().max(most)
-const person = z.string().regex(/^p-[A-Za-z0-9-]{8,62}$/, 'must be p- and 8 to 62 letters, digits or -')
-const group = z.string().regex(/^g-[A-Za-z0-9-]{8,62}$/, 'must be g- and 8 to 62 letters, digits or -')
+const person = z.string().regex(/^p-[A-Za-z0-9-]{8,48}$/, 'must be p- and 8 to 48 letters, digits or -')
+const group = z.string().regex(/^g-[A-Za-z0-9-]{8,48}$/, 'must be g- and 8 to 48 letters, digits or -')
 
 const said = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string().min(1) }),
@@ -26,7 +26,7 @@ function knownKind(value: unknown): unknown {
 
 /** One message of the page. The limits of length are those of the request, see `door.ts`. */
 export const postSchema: z.ZodType<Post> = z.object({
-  id: z.string().regex(/^[A-Za-z0-9-]{8,64}$/, 'must be 8 to 64 letters, digits or -'),
+  id: z.string().regex(/^[A-Za-z0-9-]{8,48}$/, 'must be 8 to 48 letters, digits or -'),
   costume: z.enum(costumes),
   person,
   group: group.nullable(),

@@ -105,7 +105,7 @@ async function takeUpload(kit: Kit, request: Request): Promise<Response> {
   return accept(kit, post.data, { bytes, mime: mime.trim().toLowerCase(), name: file.name.slice(0, 200) })
 }
 
-/** The same post twice is one line and one turn: the second finds the first. */
+/** 202: taken. 200: taken before; the same post twice is one line and one turn. */
 function accept(kit: Kit, post: Post, file: File | null): Response {
   const phone = kit.phones.get(post.costume)
   if (phone === undefined) return refuse(404, 'costume: this one is not offered here.')
@@ -120,7 +120,7 @@ function accept(kit: Kit, post: Post, file: File | null): Response {
       quoted: quoted === null ? null : quotedOf(quoted),
     })
   const { id } = heard(null)
-  if (kit.hub.find(place, id) !== null) return Response.json({ line: id }, { status: 202 })
+  if (kit.hub.find(place, id) !== null) return Response.json({ line: id })
 
   const media = file === null ? null : kit.media.store(phone.channel, file)
   const inbound = heard(media)

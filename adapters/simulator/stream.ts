@@ -22,17 +22,18 @@ export function streamChat(
       )
       put(`event: ready\ndata: ${JSON.stringify(hub.epoch)}\n\n`)
       const beat = setInterval(() => put(': \n\n'), beatMs)
+      const end = (): void => {
+        leave()
+        controller.close()
+      }
+      options.signal.addEventListener('abort', end)
       leave = () => {
-        leave = () => {}
         clearInterval(beat)
         unwatch()
+        options.signal.removeEventListener('abort', end)
       }
-      options.signal.addEventListener('abort', () => {
-        leave()
-        // The reader may have cancelled already, which closes the stream by itself.
-        if (controller.desiredSize !== null && controller.desiredSize !== 0) controller.close()
-      })
     },
+    // The reader went first: the stream is closed already.
     cancel: () => leave(),
   })
   return new Response(body, {

@@ -111,7 +111,7 @@ it('names the field that is wrong, says nothing of what it held, and hears nothi
   const wrong: readonly (readonly [string, unknown])[] = [
     ['person', aPost({ person: `${secret}!` })],
     ['person', aPost({ person: 'g-somebody-else' })],
-    ['person', aPost({ person: `p-${'x'.repeat(63)}` })],
+    ['person', aPost({ person: `p-${'x'.repeat(49)}` })],
     ['group', aPost({ group: `../${secret}` })],
     ['id', aPost({ id: `${secret} ${secret}` })],
     ['said.text', aPost({ said: { kind: 'text', text: '' } })],
