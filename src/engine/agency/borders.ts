@@ -19,8 +19,7 @@ export function endsThere(words: readonly Word[], last: number, lexicon: Lexicon
   if (isAside(words, at)) return true
   if (lexicon.mayFollow(next.plain)) return !joining.has(next.plain) || namesNobody(words, at + 1, lexicon)
   if (parting === 'apart') return !lexicon.isNameLike(next.plain)
-  if (parting === 'loose') return lexicon.isPlace(next.plain) && placeEnds(words, at, lexicon)
-  return false
+  return parting === 'loose' && isHarmlessPlace(words, at, lexicon)
 }
 
 /** Nothing before word `first` can belong to a longer name. */
@@ -43,8 +42,10 @@ function namesNobody(words: readonly Word[], at: number, lexicon: Lexicon): bool
   return !word || readMark(words, at)?.form === 'pt' || lexicon.mayFollow(word.plain)
 }
 
-/** "…, Jakarta Group" goes on behind the place. */
-function placeEnds(words: readonly Word[], at: number, lexicon: Lexicon): boolean {
+/** "X, Surabaya" is an address; "X, Surabaya Group" goes on, and some names have a town in them. */
+function isHarmlessPlace(words: readonly Word[], at: number, lexicon: Lexicon): boolean {
+  const place = words[at]
+  if (!place || !lexicon.isPlace(place.plain) || lexicon.isNameLike(place.plain)) return false
   const next = words[at + 1]
   return !next || lexicon.mayFollow(next.plain) || readGap(next.gap) === 'closed'
 }

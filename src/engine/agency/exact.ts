@@ -29,16 +29,23 @@ export function readExact(words: readonly Word[], first: number, catalogue: Cata
 const breaksName = /[,;:!?|&+/()[\]•…]|\p{Extended_Pictographic}/u
 
 /**
- * Whether a name that nothing announces was meant as one: it has two telling words, or somebody asks, or there is
- * hardly anything else in the message. "Cahaya Lombok" in a poem is no agency.
+ * Whether a name that nothing announces was meant as one: it has a telling word, or is written as names are, or
+ * somebody asks, or there is hardly anything else in the message. "Cahaya lombok" in a poem is no agency.
  */
 export function isMeant(words: readonly Word[], exact: ExactName, lexicon: Lexicon): boolean {
-  const name = exact.entries[0]?.words ?? []
-  const telling = name.filter(({ plain }) => !lexicon.isEveryday(plain) && plain.length > 2).length
-  if (telling >= 2 || (telling === 1 && name.length >= 3)) return true
-  const others = words.length - (exact.last - exact.first + 1)
-  const asked = words.some(
-    (word, at) => (at < exact.first || at > exact.last) && lexicon.isAsking(word.plain),
+  const typed = words.slice(exact.first, exact.last + 1)
+  const others = words.filter((_, at) => at < exact.first || at > exact.last)
+  const daily = typed.every((word) => lexicon.isEveryday(word.plain))
+  const telling = exact.entries[0]?.words.filter(
+    ({ plain }) => !lexicon.isEveryday(plain) && plain.length > 2,
   )
-  return asked || others <= 2
+  if (!daily && typed.length >= 2 && telling?.length) return true
+  if (typed.length >= 3 && typed.some((word) => lexicon.isFirmWord(word.plain))) return true
+  if (typed.length >= 2 && isWrittenAsName(typed, others)) return true
+  return others.length <= 2 || others.some((word) => lexicon.isAsking(word.plain))
+}
+
+/** In capitals, among words that are not. */
+function isWrittenAsName(typed: readonly Word[], others: readonly Word[]): boolean {
+  return typed.every((word) => word.capital) && others.some((word) => !word.capital)
 }

@@ -27,6 +27,8 @@ export interface Lexicon {
   isPlace(word: string): boolean
   /** Would make a different firm if it stood beside a name. */
   isNameLike(word: string): boolean
+  /** A word firms like to be called by, whether or not a name has it. */
+  isFirmWord(word: string): boolean
   isAsking(word: string): boolean
 }
 
@@ -40,8 +42,9 @@ export function createLexicon(words: OrdinaryWords, inNames: (word: string) => b
     isEveryday: (word) =>
       words.beside.has(word) || words.everyday.has(word) || words.places.has(word) || words.before.has(word),
     isTalk: (word) => words.beside.has(word) || words.before.has(word),
-    isPlace: (word) => words.places.has(word) && !isNameLike(word),
+    isPlace: (word) => words.places.has(word),
     isNameLike,
+    isFirmWord: (word) => words.business.has(word),
     isAsking: (word) => words.asking.has(word),
   }
 }

@@ -178,9 +178,11 @@ export function createMentions(parts: {
     return { last: range.last, verdict }
   }
 
-  /** Words of talk alone are asked about only when they fit a name very well. */
+  /** Words of talk, towns and daily words are asked about only when they fit a name well. */
   function isWorthAsking(fit: Fit, core: readonly Word[]): boolean {
-    return fit.score >= 0.85 || core.some((word) => !lexicon.isTalk(word.plain))
+    if (core.some((word) => !lexicon.isEveryday(word.plain))) return true
+    const meant = core.filter((word) => !lexicon.isTalk(word.plain) && !lexicon.isPlace(word.plain))
+    return meant.length >= 1 && core.length >= 2 ? true : fit.score >= 0.85
   }
 
   /** Whether words no list knows are a name at all: "PT ini", "PT di Bekasi", "CV lamaran" are none. */
@@ -209,9 +211,7 @@ export function createMentions(parts: {
     const span = inRange(words, island)
     const rest = words.length - span.length
     const asked = message.asks || rest <= 2
-    const fits = near
-      .seek(span, span, 'anywhere')
-      .filter((fit) => isRecognised(fit, span, { asked, bare: rest <= 2 }))
+    const fits = near.seek(span, span, 'anywhere').filter((fit) => isRecognised(fit, span, { asked }))
     const [best] = fits
     const initials =
       rest === 0 && (best?.score ?? 0) < surelyNoInitials ? findInitials(message, island) : null
@@ -242,15 +242,10 @@ export function createMentions(parts: {
   }
 
   /** Enough telling words were recognised to believe that a name was meant. */
-  function isRecognised(
-    fit: Fit,
-    span: readonly Word[],
-    message: { readonly asked: boolean; readonly bare: boolean },
-  ): boolean {
+  function isRecognised(fit: Fit, span: readonly Word[], message: { readonly asked: boolean }): boolean {
     if (fit.score < (message.asked ? mayMeanAsked : mayMeanUnasked)) return false
     const telling = fit.heard.filter(({ plain }) => !lexicon.isEveryday(plain) && plain.length > 2).length
     if (fit.heard.length === 1) return message.asked && telling === 1 && fit.score >= 0.8 && span.length <= 2
-    if (message.bare) return telling >= 1 || fit.heard.length >= 3
     if (message.asked) return telling >= 1
     return telling >= 2 || (telling === 1 && fit.heard.length >= 3)
   }

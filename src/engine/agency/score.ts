@@ -105,13 +105,15 @@ function fit(entry: Entry, input: Typed): Fit {
     chosen.length === 0 ? 0 : (gain / (total + leftOut * missing + loss)) * (ordered ? 1 : otherOrder)
   const differs = entry.written.filter((_, at) => heardAt(at)?.like !== 1)
   const whole = score < 0.9 ? runTogetherFit(entry, input) : null
-  if (whole && whole.score > score) return { entry, ...whole, differs, heard: entry.words }
   const heard = entry.words.filter((_, at) => (heardAt(at)?.like ?? 0) >= surelyHeard)
-  return { entry, score, first, last, differs, heard }
+  if (!whole || whole.score <= score) return { entry, score, first, last, differs, heard }
+  return { entry, ...whole, differs, heard: whole.score >= surelyWhole ? entry.words : heard }
 }
 
 /** From here a word counts as recognised. */
 const surelyHeard = 0.75
+/** From here a name run together counts as recognised in all its words. */
+const surelyWhole = 0.88
 
 /** Every likeness between typed words and words of the name, joined and split ones too. */
 function pairsOf(entry: Entry, { typed, like }: Typed): readonly Pair[] {

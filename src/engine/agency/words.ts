@@ -6,6 +6,8 @@ export interface Word {
   readonly plain: string
   /** Typed in ordinary letters: no look-alikes, nothing invisible inside. */
   readonly honest: boolean
+  /** Begins with a capital letter. */
+  readonly capital: boolean
   /** Where it stands in the message, in UTF-16 units. */
   readonly start: number
   readonly end: number
@@ -43,6 +45,7 @@ export function readWords(text: string): readonly Word[] {
       words.push({
         plain: whole ? plain : plain.slice(0, longestWord),
         honest: honest && whole && !reversed,
+        capital: /^\p{Lu}/u.test(read.slice(start, start + 2)),
         start,
         end,
         gap: read.slice(lastEnd, start),
