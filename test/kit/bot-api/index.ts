@@ -108,7 +108,7 @@ export async function createBotApi(options: BotApiOptions = {}): Promise<BotApi>
   }
   const people = createPeople(world, {
     push(update, about) {
-      const id = updateId++
+      const id = typeof update.update_id === 'number' ? update.update_id : updateId++
       const queued = { ...about, id, json: JSON.stringify({ update_id: id, ...update }) }
       if (sent.size > 10_000) sent.clear()
       sent.set(id, queued)
@@ -118,7 +118,8 @@ export async function createBotApi(options: BotApiOptions = {}): Promise<BotApi>
     repeat(id) {
       const update = sent.get(id)
       if (update === undefined) throw new Error(`no update ${id} to send again`)
-      deliver(update)
+      // A new object, so that it is given out again although it was confirmed before.
+      deliver({ ...update })
     },
   })
 

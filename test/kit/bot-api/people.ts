@@ -32,7 +32,7 @@ export interface People {
   unblocks(who: User): number
   addsToGroup(who: User, group: Chat): number
   removesFromGroup(who: User, group: Chat): number
-  /** Any update at all, as it is; update_id is added. */
+  /** Any update at all, as it is; update_id is added when it has none. */
   raw(update: Wire): number
   /** An update that was already sent, byte for byte. */
   again(updateId: number): void
@@ -174,7 +174,7 @@ export function createPeople(world: World, sink: Sink): People {
     },
     raw: (update) =>
       sink.push(update, {
-        kind: Object.keys(update)[0] ?? '',
+        kind: Object.keys(update).find((name) => name !== 'update_id') ?? '',
         until: world.now() + lifeOfMessageMs,
         lane: 'raw',
       }),

@@ -61,18 +61,26 @@ export function createUpdateQueue(options: {
     at: Number.NEGATIVE_INFINITY,
   }
 
+  /** Given out at least once: only such an update can be confirmed. */
+  let given = new Set<Queued>()
+
   const confirm = (offset: number): void => {
     if (offset <= 0) return
     confirmed = Math.max(confirmed, offset)
-    const kept = waiting.findIndex((update) => update.id >= offset)
-    if (kept !== 0) waiting = kept < 0 ? [] : waiting.slice(kept)
+    if (given.size === 0) return
+    waiting = waiting.filter((update) => update.id >= offset || !given.has(update))
+    given = new Set([...given].filter((update) => update.id >= offset))
   }
   const expire = (): void => {
     const time = now()
     if (waiting.some((update) => update.until < time))
       waiting = waiting.filter((update) => update.until >= time)
   }
-  const pick = (limit: number): readonly string[] => waiting.slice(0, limit).map((update) => update.json)
+  const pick = (limit: number): readonly string[] => {
+    const picked = waiting.slice(0, limit)
+    for (const update of picked) given.add(update)
+    return picked.map((update) => update.json)
+  }
 
   /** `Client.cpp`, process_get_updates_query: the same offset again is slowed down. */
   const slowed = (request: PollRequest): PollRequest => {
@@ -108,10 +116,12 @@ export function createUpdateQueue(options: {
     take() {
       const taken = waiting
       waiting = []
+      given.clear()
       return taken
     },
     clear() {
       waiting = []
+      given.clear()
     },
     interrupt: (words) => waiter?.fail(conflict(words)),
     push(update) {
