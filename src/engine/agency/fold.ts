@@ -37,13 +37,19 @@ export interface Letter {
   readonly honest: boolean
 }
 
+/** The letters and digits of plain writing, read once. */
+const plainLetters: readonly (Letter | null)[] = Array.from({ length: 128 }, (_, code) => {
+  const latin = String.fromCharCode(code).toLowerCase()
+  return isPlain(latin) ? { latin, honest: true } : null
+})
+
 /**
  * Reads one code point. Case and accents are plain writing; look-alikes, fullwidth and styled letters are
  * understood but not honest. Null: not a letter or digit.
  */
 export function readLetter(point: string): Letter | null {
   const code = point.charCodeAt(0)
-  if (code < 128) return isPlain(point.toLowerCase()) ? { latin: point.toLowerCase(), honest: true } : null
+  if (code < 128) return plainLetters[code] ?? null
   const spelled = point.normalize('NFKD').toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '')
   let latin = ''
   for (const letter of spelled) {
@@ -53,16 +59,17 @@ export function readLetter(point: string): Letter | null {
     else return null
   }
   if (latin === '') return null
-  const accented = point.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-  return { latin, honest: accented === latin && /^[a-z]$/.test(latin) }
+  const bare = point.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+  return { latin, honest: bare === latin && /^[a-z]$/.test(latin) }
 }
 
 function isPlain(letter: string): boolean {
-  return (letter >= 'a' && letter <= 'z' && letter.length === 1) || (letter >= '0' && letter <= '9')
+  return /^[a-z0-9]$/.test(letter)
 }
 
 /** A name without case, accents, punctuation and spaces: what "exactly the same name" means in this house. */
 export function squash(name: string): string {
+  if (/^[ -~]*$/.test(name)) return name.toLowerCase().replace(/[^a-z0-9]/g, '')
   let squashed = ''
   for (const point of name) squashed += readLetter(point)?.latin ?? ''
   return squashed

@@ -16,7 +16,7 @@ export interface Near {
 
 /** Most words proposals are sought for. */
 const mostWords = 8
-/** A best fit below this is worth a second search with all words. */
+/** A best fit below this is worth a second, wider search. */
 const doubtful = 0.8
 
 export function createNear(catalogue: Catalogue, lexicon: Lexicon): Near {
@@ -28,12 +28,12 @@ export function createNear(catalogue: Catalogue, lexicon: Lexicon): Near {
     seek(words, core, anchor) {
       if (words.length === 0 || core.length === 0) return []
       const typed = words.map(typedWord)
-      const proposed = search.propose(core.slice(0, mostWords).map(typedWord))
+      const sought = core.slice(0, mostWords).map(typedWord)
+      const proposed = search.propose(sought)
       const fits = scorer.rank(typed, proposed, anchor)
-      const [best] = fits
-      if ((best && best.score >= doubtful) || core.length === words.length) return fits
-      const more = search.propose(typed.slice(0, mostWords))
-      return scorer.rank(typed, [...new Set([...proposed, ...more])], anchor)
+      if ((fits[0]?.score ?? 0) >= doubtful) return fits
+      const others = core.length === words.length ? [] : search.propose(typed.slice(0, mostWords))
+      return scorer.rank(typed, [...new Set([...proposed, ...others, ...search.widen(sought)])], anchor)
     },
     byInitials(words) {
       const letters = words.map((word) => word.plain).join('')

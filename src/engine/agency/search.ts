@@ -5,8 +5,10 @@ import type { Form } from './likeness.ts'
 import { createTrigrams } from './trigrams.ts'
 
 export interface Search {
-  /** Up to about three dozen names, in no promised order. */
+  /** About two dozen names that share rare letter triples with the typed words, in no promised order. */
   propose(typed: readonly Form[]): readonly Entry[]
+  /** More names, for words misspelt all over: Fuse's choice among those whose triples rank low. */
+  widen(typed: readonly Form[]): readonly Entry[]
 }
 
 /** What one index looks at: folded words, the name run together, or its consonants. */
@@ -18,12 +20,12 @@ const views: readonly View[] = [
   (words) => words.map((word) => word.bones).join(' '),
 ]
 
-/** From each index, names taken as they come, and names handed to Fuse to choose from. */
-const taken = 14
+/** Names each index proposes at once, and names it hands to Fuse to choose from. */
+const proposed = 12
 const handed = 48
 /** Names Fuse adds from what it was handed. */
 const added = 6
-/** Longest query handed on, in letters: the cost of Fuse grows with it. */
+/** Longest query, in letters: the cost of Fuse grows with it, and the longest name has 34. */
 const longestQuery = 48
 
 export function createSearch(catalogue: Catalogue): Search {
@@ -32,23 +34,25 @@ export function createSearch(catalogue: Catalogue): Search {
     const texts = entries.map((entry) => view(entry.words))
     return { view, texts, trigrams: createTrigrams(texts) }
   })
+  const entriesAt = (places: Iterable<number>) => [...new Set(places)].flatMap((at) => entries[at] ?? [])
 
   return {
-    propose(typed) {
-      const proposed = new Set<number>()
-      for (const { view, texts, trigrams } of indexes) {
-        const query = view(typed).slice(0, longestQuery)
-        const shortlist = trigrams.nearest(query, handed)
-        for (const at of shortlist.slice(0, taken)) proposed.add(at)
-        for (const at of fuzzy(query, shortlist.slice(taken), texts)) proposed.add(at)
-      }
-      return [...proposed].flatMap((at) => entries[at] ?? [])
-    },
+    propose: (typed) =>
+      entriesAt(
+        indexes.flatMap(({ view, trigrams }) => trigrams.nearest(view(typed).slice(0, longestQuery), proposed)),
+      ),
+    widen: (typed) =>
+      entriesAt(
+        indexes.flatMap(({ view, texts, trigrams }) => {
+          const query = view(typed).slice(0, longestQuery)
+          return choose(query, trigrams.nearest(query, proposed + handed).slice(proposed), texts)
+        }),
+      ),
   }
 }
 
-/** Fuse's choice among names whose letter triples rank low: what is misspelt all over. */
-function fuzzy(query: string, shortlist: readonly number[], texts: readonly string[]): readonly number[] {
+/** Fuse over a shortlist: some milliseconds over a whole list, a fraction of one over this. */
+function choose(query: string, shortlist: readonly number[], texts: readonly string[]): readonly number[] {
   const fuse = new Fuse(
     shortlist.map((at) => texts[at] ?? ''),
     { ignoreLocation: true, threshold: 0.45 },

@@ -18,56 +18,64 @@ function signOf(code: number): number {
   return 36
 }
 
-/** Different triples of a text, its ends marked by a space. */
-function triplesOf(text: string): readonly number[] {
-  const found = new Set<number>()
+/** Calls back for every triple of a text, its ends marked by a space. */
+function eachTriple(text: string, see: (triple: number) => void): void {
   let a = 36
   let b = 36
   for (let at = 0; at <= text.length; at++) {
     const c = at < text.length ? signOf(text.charCodeAt(at)) : 36
-    found.add((a * signs + b) * signs + c)
+    see((a * signs + b) * signs + c)
     a = b
     b = c
   }
-  return [...found]
 }
 
 /** An index over texts; memory is four bytes for each triple of each text. */
 export function createTrigrams(texts: readonly string[]): Trigrams {
+  const seen = new Int32Array(triples).fill(-1)
   const starts = new Uint32Array(triples + 1)
   const sizes = new Uint16Array(texts.length)
-  for (const [at, text] of texts.entries()) {
-    const found = triplesOf(text)
-    sizes[at] = found.length
-    for (const triple of found) starts[triple + 1] = (starts[triple + 1] ?? 0) + 1
+  const eachText = (see: (triple: number, text: number) => void) => {
+    seen.fill(-1)
+    for (const [at, text] of texts.entries()) {
+      eachTriple(text, (triple) => {
+        if (seen[triple] === at) return
+        seen[triple] = at
+        see(triple, at)
+      })
+    }
   }
+  eachText((triple, text) => {
+    starts[triple + 1] = (starts[triple + 1] ?? 0) + 1
+    sizes[text] = (sizes[text] ?? 0) + 1
+  })
   for (let triple = 0; triple < triples; triple++) {
     starts[triple + 1] = (starts[triple + 1] ?? 0) + (starts[triple] ?? 0)
   }
   const postings = new Uint32Array(starts[triples] ?? 0)
   const fill = starts.slice()
-  for (const [at, text] of texts.entries()) {
-    for (const triple of triplesOf(text)) {
-      const place = fill[triple] ?? 0
-      postings[place] = at
-      fill[triple] = place + 1
-    }
-  }
+  eachText((triple, text) => {
+    const place = fill[triple] ?? 0
+    postings[place] = text
+    fill[triple] = place + 1
+  })
   const scores = new Float32Array(texts.length)
   const all = Math.log(1 + texts.length)
   const countOf = (triple: number) => (starts[triple + 1] ?? 0) - (starts[triple] ?? 0)
 
   return {
     nearest(query, most) {
-      const asked = triplesOf(query)
-        .filter((triple) => countOf(triple) > 0)
-        .sort((a, b) => countOf(a) - countOf(b))
+      const asked = new Set<number>()
+      eachTriple(query, (triple) => {
+        if (countOf(triple) > 0) asked.add(triple)
+      })
       const touched: number[] = []
-      for (const [rank, triple] of asked.entries()) {
+      for (const [rank, triple] of [...asked].sort((a, b) => countOf(a) - countOf(b)).entries()) {
         const count = countOf(triple)
         if (texts.length > smallList && count > texts.length * commonShare && rank >= 6) break
         const weight = Math.log(1 + texts.length / count) / all
-        for (let place = starts[triple] ?? 0; place < (starts[triple + 1] ?? 0); place++) {
+        const end = starts[triple + 1] ?? 0
+        for (let place = starts[triple] ?? 0; place < end; place++) {
           const text = postings[place] ?? 0
           const score = scores[text] ?? 0
           if (score === 0) touched.push(text)

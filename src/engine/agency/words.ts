@@ -45,7 +45,7 @@ export function readWords(text: string): readonly Word[] {
       words.push({
         plain: whole ? plain : plain.slice(0, longestWord),
         honest: honest && whole && !reversed,
-        capital: /^\p{Lu}/u.test(read.slice(start, start + 2)),
+        capital: isCapital(read.slice(start, start + 1)),
         start,
         end,
         gap: read.slice(lastEnd, start),
@@ -87,6 +87,10 @@ export function readWords(text: string): readonly Word[] {
   }
   close(wordEnd)
   return words
+}
+
+function isCapital(letter: string): boolean {
+  return letter !== letter.toLowerCase()
 }
 
 function startsWithLetter(text: string, at: number): boolean {
