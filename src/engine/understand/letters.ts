@@ -19,8 +19,20 @@ export function wordsOf(text: string): readonly string[] {
 
 /** Words with short forms, slang, Javanese and Sundanese brought to one Indonesian spelling, joined by spaces. */
 export function plainWords(words: readonly string[]): string {
-  return words.map((word) => spelling.get(word) ?? word).join(' ')
+  return words.map(oneSpelling).join(' ').replace(apart, 'di$1')
 }
+
+/** `biayanya` is `biaya`; `tanya`, `punya` and the like are words of their own. */
+function oneSpelling(word: string): string {
+  const known = spelling.get(word)
+  if (known !== undefined) return known
+  const [, stem] = /^(\p{L}{4,})(?:nya|nye)$/u.exec(word) ?? []
+  return stem === undefined ? word : (spelling.get(stem) ?? stem)
+}
+
+/** `di pukul` for `dipukul`. */
+const apart =
+  /\bdi (tahan|pukul\w*|siksa|kunci\w*|kurung|sekap|perkosa|jual|ancam|suruh|paksa|rampas|setrum|usir|tipu|lecehkan|tangkap|penjara|cabuli|tampar|tendang|bunuh|aniaya|terlantarkan|telantarkan|tinggal(?:kan|in)|culik|sandera)\b/g
 
 /** Each line: the spelling we look for, then ways it is written. */
 const spellings = `
@@ -29,7 +41,7 @@ tidak: ga2 gag ngak ngk ndk
 saya: sy sya gw gue gua w ak aq aku kulo kula abdi kuring ane saia q sayah dalem
 kami: kita mereka
 yang: yg sing nu yng
-sudah: sdh udh udah dah uda wis wes mpun sampun atos parantos sampe
+sudah: sdh udh udah dah uda wis wes mpun sampun atos parantos
 belum: blm blom belom blum durung dereng dereung tacan acan
 bagaimana: gimana gmn gmna bgmn bagaimna piye pripun kepriye kumaha gimna gmana pie how
 apa: opo napa punapa naon ap menapa
@@ -41,7 +53,7 @@ kalau: kalo klo klu kl kalu lamun upami yen menawi bila jika nek misal
 di: d ning ing neng nang dina ng
 ke: k menyang ka dateng nyang
 dari: dr dri saka saking ti tina
-bisa: bs bsa iso saged tiasa bsia
+bisa: bs bsa bso iso saged tiasa bsia
 boleh: blh oleh angsal kenging meunang entuk bole
 mau: mo mw arep badhe bade pengen pingin kepengin kepingin hoyong ingin pgn pngen rek kepengen
 keluar: metu medal kaluar kluar
@@ -52,12 +64,12 @@ biaya: biayanya biayane biayana biayanipun biayae
 bayar: mbayar bayare bayarane dibayarna dibayarke byr bayarnya mayar
 uang: duit dhuwit artos duwit uangnya duitnya
 tolong: tlg tlong tulung tulungin tolongin tolongi tulungan pitulungan tolg help
-paspor: passport pasport paspornya paspore pasporna pspor passpor paspot passports paspornye
-majikan: mjikan majikn bos boss employer juragan dunungan
+paspor: pasporku paspor2 psport pspt passporku passpot pasporqu pspor2 passport pasport paspornya paspore pasporna pspor passpor paspot passports paspornye
+majikan: majikanku mjikan mjkn majikane majikanna bosku majikn bos boss employer juragan dunungan
 agen: agency agensi agent agennya agensinya agene agenna ejen
-gaji: gajinya gajine gajina gajih salary bayaran upah wages wage
+gaji: gajiku gajinya gajine gajina gajih salary bayaran upah wages wage
 lapor: laporin laporkan melapor melaporkan ngelapor ngelaporin lapurkeun laporaken ngalaporkeun laporken nglaporake pelaporan laporke
-laporan: laporannya laporanku laporane laporanana
+laporan: laporanku laporannya laporanku laporane laporanana
 aduan: pengaduan aduanku aduannya
 visa: visanya visane visana pisa visas
 kontrak: kontraknya kontrake kontrakna contract contracts
@@ -76,6 +88,8 @@ syarat: syaratnya sarat sarate saratna persyaratan syarate syaratna requirements
 dipukul: dipukuli dipukulin digebuk digebuki digebukin dipukulan diteunggeul dipeupeuh digebugan digebugi diantemi dihajar dikeplak dipentung diseksa dipilara ditempiling
 hapus: hapusin hapuskan busak busek busaken hapuskeun pupus delete erase remove
 jangan: jgn jng aja2 ojo ulah
+telepon: telpon telp tlp telfon tlpn nelpon nelepon
+bahasa: bhs bhsa boso basane
 kak: kaka kakak ka2 mbak mas mba pak bu min gan sis bro bang pakde bude teh kang mang admin2 kk akak
 `
 

@@ -9,7 +9,9 @@ export type Topic = Exclude<IntentName, 'emergency' | 'unknown' | 'language'>
 const firm =
   '(pt|cv|agen|perusahaan|sponsor|yayasan|lpk|bkk|p3mi|pjtki|pptkis|penyalur|calo|biro|lembaga|lembaganya|kantor|kantornya|recruiter|firm|company)'
 const lawful =
-  '(resmi|legal|ilegal|berizin|izin|izinnya|terdaftar|bodong|abal|abal2|penipu|aman|amanah|asli|palsu|sah|terpercaya|dipercaya|fake|real|trusted|trustworthy|genuine|safe|beneran|bener|kredibel|kp2mi|bp2mi|aslinya|tenan|leres|sip3mi|sip2mi|blacklist|dicabut)'
+  '(resmi|legal|ilegal|berizin|izin|izinnya|terdaftar|bodong|abal|abal2|penipu|aman|amanah|asli|palsu|sah|terpercaya|dipercaya|fake|real|trusted|trustworthy|genuine|safe|beneran|bener|kredibel|tenan|leres|blacklist|dicabut)'
+/** Beside a firm's word these ask the same. */
+const lawfulOrOffice = lawful.replace(')', '|kp2mi|bp2mi|sip3mi|sip2mi)')
 
 /** Orders with a slash, and the same words alone. */
 const orders: Readonly<Record<string, Topic | 'check' | 'language'>> = {
@@ -90,15 +92,15 @@ export function readLanguageWish(plain: string): Locale | 'ask' | null {
 const topics: readonly (readonly [Topic, RegExp])[] = [
   [
     'privacy_delete',
-    /\b(hapus|hilangkan|lupakan|lalekake|lalekno|poho?keun|forget|wipe|clear|musnahkan|busak) (semua |seluruh |all |of |all of )?(my |our )?(data|info|informasi|riwayat|chat|percakapan|nomor|akun|saya|history|number|me|account|everything|jejak|obrolan)( (saya|ku|kami|pribadi|tentang|chat|percakapan|ini|di|yang|about|kula|me|you|dari|semua|about me|kak|dong|ya|please|nya|ini)|$)/,
+    /\b(hapus|hilangkan|lupakan|lalekake|lalekno|poho?keun|forget|wipe|clear|musnahkan|busak) (semua |seluruh |all |of |all of )?(my |our )?(data|info|informasi|riwayat|chat|percakapan|nomor|akun|saya|history|number|me|account|everything|jejak|obrolan|semua|tentang)( (saya|ku|kami|pribadi|tentang|chat|percakapan|ini|di|yang|about|kula|me|you|dari|semua|about me|kak|dong|ya|please|nya|ini)|$)/,
   ],
   [
     'privacy_export',
-    /\b(apa|data|info|informasi|what)\b.*\b(kamu|anda|bot|km|lu|kau|disimpan|kesimpen|simpan|you|panjenengan|sampeyan|anjeun|dicatat|direkam|dikumpulkan|ketahui)\b.*\b(tentang|soal|mengenai|about|bab|ngeunaan|perihal) (saya|diri saya|me|ku)\b|\b(data|info|informasi) (apa|pribadi|saya)( \w+){0,4} (disimpan|simpan|dicatat|kamu punya|anda punya|direkam|diambil|tersimpan|kesimpen|dikumpulkan)|\b(lihat|liat|minta|tampilkan|unduh|download|show|export|see|get|kirim|mana) (me )?(my |salinan )?(data)( (saya|ku|pribadi|i|you)|$)|\b(what|which) (data|info\w*) (do|are|of mine|about) ?(you|me)?|\bdata (saya|ku) (apa|mana|yang|di)|\bmy data\b|\bkamu (tahu|tau) apa (saja |aja )?(tentang|soal) saya\b|\bmenyimpan (data|apa|chat|nomor)\b/,
+    /\b(apa|data|info|informasi|what)\b.*\b(kamu|anda|bot|km|lu|kau|disimpan|kesimpen|simpan|you|panjenengan|sampeyan|anjeun|dicatat|direkam|dikumpulkan|ketahui)\b.*\b(tentang|soal|mengenai|about|bab|ngeunaan|perihal) (saya|diri saya|me|ku)\b|\b(data|info|informasi) (apa|pribadi|saya)( \w+){0,4} (disimpan|simpan|dicatat|kamu punya|anda punya|direkam|diambil|tersimpan|kesimpen|dikumpulkan)|\b(lihat|liat|minta|tampilkan|unduh|download|show|export|see|get|kirim|mana) (me )?(my |salinan )?(data)( (saya|ku|pribadi|i|you)|$)|\b(what|which) (data|info\w*) (do|are|of mine|about) ?(you|me)?|\bdata (saya|ku) (apa|mana|yang|di)|\bmy data\b|\bkamu (tahu|tau) apa (saja |aja )?(tentang|soal) saya\b|\bmenyimpan (data|apa|chat|nomor)\b|\b(kamu|anda|bot|km|you) (simpan|nyimpen|menyimpan|tahu|tau|catat|punya) (data |info )?apa\b/,
   ],
   [
     'report_status',
-    /\b(status|kabar|kelanjutan|progres\w*|perkembangan|tindak lanjut|hasil|nasib|update|what happened)\b.{0,30}\b(laporan|aduan|report|lapor)\b|\b(laporan|aduan|report)\b.{0,25}\b(status|bagaimana|sampai mana|sudah|diproses|kabar|belum|progres\w*|kapan|ditindak\w*|going|hasilnya|direspon|doing|any news)\b|\b(yang|saya) (kemarin|tadi|sudah) (saya )?lapor\b.{0,25}\b(bagaimana|kabar|sudah|belum|sampai)/,
+    /\b(status|kabar|kelanjutan|progres\w*|perkembangan|tindak lanjut|hasil|nasib|update|what happened)\b.{0,30}\b(laporan|aduan|report|lapor)\b|\b(laporan|aduan|report)\b.{0,25}\b(status|bagaimana|sampai mana|sudah|diproses|kabar|belum|progres\w*|kapan|ditindak\w*|going|hasilnya|direspon|doing|any news)\b|\bsampai (mana|di mana|dimana|endi)\b.{0,20}\b(laporan|aduan)|\b(yang|saya) (kemarin|tadi|sudah) (saya )?lapor\b.{0,25}\b(bagaimana|kabar|sudah|belum|sampai)/,
   ],
   // Unpaid wages are a right; "potong gaji" of an offer is a warning sign and stands below.
   [
@@ -107,19 +109,25 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     'unsubscribe',
-    /^(stop|berhenti|unsubscribe|setop|eureun|mandheg)( (saja|aja|ya|kak|min|please|dong|semua|all|bot|saya))*$|\b(stop|berhenti|batal|batalkan|hentikan|jangan|cabut|unsubscribe|matikan|berhentikan|mandheg|eureun|ulah)\b.{0,15}\b(langganan|berlangganan|kirim\w*|pesan\w*|notif\w*|berita|messages?|sms|updates?|siaran|broadcast|subscription|sending|mengirim\w*|ngirim\w*|info)\b|\bunsubscribe\b|\btidak (mau|usah) (lagi )?(di ?)?(kirim\w*|terima|dapat|langganan|berlangganan|dikirimi|menerima)\b/,
+    /\bjangan (chat|hubungi|ganggu|wa|kirim|sms|kirimi) (saya )?(lagi|terus)\b|^(stop|berhenti|unsubscribe|setop|eureun|mandheg)( (saja|aja|ya|kak|min|please|dong|semua|all|bot|saya))*$|\b(stop|berhenti|batal|batalkan|hentikan|jangan|cabut|unsubscribe|matikan|berhentikan|mandheg|eureun|ulah)\b.{0,15}\b(langganan|berlangganan|kirim\w*|pesan\w*|notif\w*|berita|messages?|sms|updates?|siaran|broadcast|subscription|sending|mengirim\w*|ngirim\w*|info)\b|\bunsubscribe\b|\btidak (mau|usah) (lagi )?(di ?)?(kirim\w*|terima|dapat|langganan|berlangganan|dikirimi|menerima)\b/,
   ],
   [
     'subscribe',
-    /\b(langganan|berlangganan|subscribe|subscription|ngalanggan)\b|\b(kabari|kabarin|ingatkan|ingetin|notify|beritahu|beri tahu|kasih tahu|kasih tau|infokan|infoin|alert|remind|tell|let) (saya |me |us |kami |know )*(kalau|when|if|setiap|tiap|know when)|\b(info|berita|update|kabar|peringatan|waspada|tips|informasi)\b (terbaru|rutin|berkala|setiap|tiap|mingguan|bulanan|harian|terus)|\b(send|give|get|want) (me )?(regular |the latest |latest |new )?(updates|alerts|news|warnings)|\b(daftar|ikut|gabung|mau|terima|dapat|kirimi|kirimin|kirim) (saya |dapat |terima |menerima |untuk )*(info|berita|update|kabar|peringatan|notif\w*)( (terbaru|penipu|rutin|loker|tentang|soal|dari|waspada|dong|kak|ya)|$)/,
+    /\b(kalau|when|if|setiap|tiap)\b.{0,50}\b(kabari|kabarin|infokan|infoin|ingatkan|notify me|tell me|beritahu|kasih tahu|kasih tau)\b|\b(langganan|berlangganan|subscribe|subscription|ngalanggan)\b|\b(kabari|kabarin|ingatkan|ingetin|notify|beritahu|beri tahu|kasih tahu|kasih tau|infokan|infoin|alert|remind|tell|let) (saya |me |us |kami |know )*(kalau|when|if|setiap|tiap|know when)|\b(info|berita|update|kabar|peringatan|waspada|tips|informasi)\b (terbaru|rutin|berkala|setiap|tiap|mingguan|bulanan|harian|terus)|\b(send|give|get|want) (me )?(regular |the latest |latest |new )?(updates|alerts|news|warnings)|\b(daftar|ikut|gabung|mau|terima|dapat|kirimi|kirimin|kirim) (saya |dapat |terima |menerima |untuk )*(info|berita|update|kabar|peringatan|notif\w*)( (terbaru|penipu|rutin|loker|tentang|soal|dari|waspada|dong|kak|ya)|$)/,
+  ],
+  ['help', /\b(bagaimana|how) (does|do) (this|it|you|the bot) (work|help)/],
+  // Before "ketipu": who asks how not to be cheated has not been.
+  [
+    'learn.scams',
+    /\b(biar|supaya|agar|tips|cara|ben|bagaimana|to)\b.{0,20}\b(tidak|terhindar|menghindari|hindari|aman dari|not|avoid|never)\b.{0,20}\b(tipu|ketipu|ditipu|tertipu|penipu|katipu|kapusan|diapusi|scammed|scams?|cheated|calo|korban)\b/,
   ],
   [
     'report_ad',
-    /\b(lapor|aduin|adukan|mengadu|ngadu|mengadukan|ngaduin|report|reporting|nglapor|ngalapor|wadul)\b(?! (diri|pajak|kedatangan))|\b(ketipu|ditipu|kena tipu|tertipu|kena penipu|katipu|kapusan|diapusi|ditipu|scammed|cheated|defrauded|korban penipu|dibohongi|dibawa kabur|uang (saya )?(hilang|dibawa|raib)|kena scam)\b|\b(nemu|ada|lihat|liat|menemukan|dapat|found|saw|ini) (\w+ ){0,2}(iklan|loker|lowongan|ad|posting\w*|akun|grup) (\w+ ){0,3}(palsu|mencurigakan|penipu|ilegal|bodong|aneh|fake|suspicious)|\b(uang|transfer) (\w+ ){0,3}(tidak (di ?)?kembali\w*|hilang|raib|dibawa)/,
+    /\b(lapor|aduin|adukan|mengadu|ngadu|mengadukan|ngaduin|report|reporting|nglapor|ngalapor|wadul)\b(?! (diri|pajak|kedatangan))|\b(ketipu|ditipu|kena tipu|tertipu|kena penipu|katipu|kapusan|diapusi|ditipu|scammed|cheated|defrauded|korban penipu|dibohongi|dibawa kabur|uang (saya )?(hilang|dibawa|raib)|kena scam)\b|\b(nemu|ada|lihat|liat|menemukan|dapat|found|saw|ini) (\w+ ){0,2}(iklan|loker|lowongan|ad|posting\w*|akun|grup) (\w+ ){0,3}(palsu|mencurigakan|penipu|ilegal|bodong|aneh|fake|suspicious)|\b(akun|iklan|loker|lowongan|nomor) (\w+ ){0,2}(penipu|mencurigakan)|\b(ditindak|tindak) (\w+ )?(loker|akun|iklan|lowongan|pelaku)|\b(uang|transfer) (\w+ ){0,3}(tidak (di ?)?kembali\w*|hilang|raib|dibawa)/,
   ],
   [
     'human',
-    /\b(bicara|ngobrol|ngomong|chat|chatting|berbicara|konsultasi|tanya|talk|speak|hubungkan|sambungkan|disambungkan|sambungin|ketemu|matur|nyarios|nyarita|omong|connect|wicara|bicaranya|chatnya|telepon)( \w+){0,3} (orang|petugas|manusia|admin|cs|operator|staf|staff|human|person|someone|wong|jalma|officer|konsultan|pendamping|relawan|tiyang|adminnya|petugase)( (asli|beneran|langsung|saja|aja|ya|kak|nya|please|dong|kp2mi|bp2mi|disini|di sini)|$)|\bcustomer (service|care)\b|^(ada )?(admin|cs|operator|petugas|human|orang|adminnya|petugasnya)( (dong|kak|ya|nya|please|ada|mana|online|disini))*$|\breal (person|human)\b|\b(bukan|not a|jangan|tidak mau) (bot|robot|mesin)\b|\b(butuh|minta|mau) (petugas|admin|orang|pendamping|pengacara|bantuan hukum)\b/,
+    /\b(bicara|ngobrol|ngomong|chat|chatting|berbicara|konsultasi|tanya|talk|speak|hubungkan|sambungkan|disambungkan|sambungin|ketemu|matur|nyarios|nyarita|omong|connect|wicara|bicaranya|chatnya|telepon)( \w+){0,3} (orang|petugas|manusia|admin|cs|operator|staf|staff|human|person|someone|wong|jalma|officer|konsultan|pendamping|relawan|tiyang|adminnya|petugase)( (asli|beneran|langsung|saja|aja|ya|kak|nya|please|dong|kp2mi|bp2mi|disini|di sini)|$)|\bcustomer (service|care)\b|^(ada )?(admin|cs|operator|petugas|human|orang)( (dong|kak|ya|please|ada|mana|online|disini|tidak|saja))*$|\b(bicara|ngobrol|ngomong|chat|telepon) (langsung|sama orang)\b|\btelepon (admin|petugas|cs)\b|\breal (person|human)\b|\b(bukan|not a|jangan|tidak mau) (bot|robot|mesin)\b|\b(butuh|minta|mau) (petugas|admin|orang|pendamping|pengacara|bantuan hukum)\b/,
   ],
   [
     'hotline',
@@ -133,15 +141,22 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
     'learn.scams',
     /\b(ciri|ciri2|cirine|cirina|tanda|tanda2|modus|mengenali|kenali|menghindari|hindari|waspada|terhindar|mewaspadai|bedakan|membedakan|bedanya|beda|spot|avoid|recogni[sz]e|signs?|warning|biar|supaya|agar|ngenali|ngindari|tips|nyegah|mencegah)\b.{0,40}\b(penipu|ilegal|palsu|scam\w*|bodong|calo|abal|mencurigakan|ditipu|tertipu|ketipu|kena tipu|diapusi|katipu|kapusan|fake|jebakan|bahaya|fraud)\b|\bmodus\b|\btanda bahaya\b|\bred flags?\b|\bhow (do i|can i|to) (spot|avoid|recogni[sz]e|know)\b.*\b(penipu|scams?|fake)/,
   ],
+  // Is it safe there? A question about a country, unless a firm stands in it.
+  [
+    'learn.countries',
+    /^(?!.*\b(pt|agen|perusahaan|sponsor|yayasan|lpk|calo|p3mi)\b).*\b(kamboja|kmboja|cambodia|myanmar|thailand|laos|arab|saudi|dubai|qatar|kuwait|oman|timur tengah|middle east|malaysia|taiwan|jepang|japan|korea|hong ?kong|singapura|singapore|polandia|poland|turki|turkey|kanada|canada|australia|brunei|jerman|germany|italia|new zealand)\b.*\b(aman|boleh|legal|resmi|dibuka|buka|ditutup|tutup|safe|allowed|kah)\b/,
+  ],
   [
     'agency_check',
     new RegExp(
       [
-        `\\b${firm}( \\w+){0,6} ${lawful}\\b`,
+        `\\b${firm}( \\w+){0,6} ${lawfulOrOffice}\\b`,
         `\\b(cek|check|periksa|mengecek|ngecek|cekin|dicek|pariksa|priksa|verify|cari tahu|lihat|bedain)( \\w+){0,5} (${firm}|legalitas|izin|keaslian)\\b`,
         `\\b(apakah|apa|is|is the|are) (ini|itu|this|that|it|they)?( \\w+){0,2}( )?${lawful}( (tidak|apa|atau|ga|gak|kah|kak|ya|or|not|opo)|$)`,
         `^(ini|itu|niki|iki|ieu|eta|that|this|it|masih)( \\w+){0,4} ${lawful}\\b`,
         `\\b${lawful} (tidak|apa tidak|atau tidak|opo tidak|apa bukan|atau bukan|kah|bukan|or not)\\b`,
+        `\\b${lawful}( \\w+){0,2} ${firm}( (ini|itu|saya|niki|this|the)|$)`,
+        `\\b${firm}( \\w+){0,3} (memberangkatkan|menempatkan|ngirim|mengirim|kirim|berangkatkan|nempatin|memberangkatin)`,
         `\\b(daftar|list)( \\w+){0,3} ${firm}\\b`,
         `\\b${firm} (mana|apa|yang mana|which)( \\w+){0,3} ${lawful}`,
         `^(cek|check) (${firm}|izin|legalitas)\\b`,
@@ -151,7 +166,7 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     'learn.return',
-    /\b(pulang (kampung|ke (indonesia|tanah air|rumah|kampung|indo))|kepulangan|pemulangan|setelah pulang|sesudah pulang|habis pulang|purna|tiket pulang|mau pulang|cara pulang|biaya pulang|return home|going home|go home|come home|back home|after (i )?return\w*|returning|pulang (gimana|bagaimana|caranya|sebelum)|bantuan pulang|repatriat\w*|usaha setelah|proses pulang|dipulangkan|deportasi)\b/,
+    /\b(pulang (kampung|ke (indonesia|tanah air|rumah|kampung|indo))|kepulangan|pemulangan|setelah pulang|sesudah pulang|habis pulang|purna|tiket pulang|mau pulang|pulang cuti|cuti pulang|boleh pulang|cara pulang|biaya pulang|return home|going home|go home|come home|back home|after (i )?return\w*|returning|pulang (gimana|bagaimana|caranya|sebelum)|bantuan pulang|repatriat\w*|usaha setelah|proses pulang|dipulangkan|deportasi)\b/,
   ],
   [
     'learn.money',
@@ -162,8 +177,12 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
     /\b(asuransi\w*|bpjs\w*|insurance|insured|jaminan (sosial|kesehatan|kecelakaan|kematian|hari tua)|klaim|jkn|jkk|jkm|jamsos\w*|santunan)\b/,
   ],
   [
+    'learn.rights',
+    /\b(lembur|libur|cuti|jam kerja|overtime|days? off|\d+ jam (sehari|per hari|kerja)|gaji (telat|terlambat)|pegang hp)\b/,
+  ],
+  [
     'learn.costs',
-    /\b(biaya|biaya2|bayar|bayarin|dibayar|ongkos\w*|tarif\w*|potongan|potong gaji|dp|uang muka|fee|fees|costs?|pay|paying|paid|gratis|zero cost|free|pungutan|dipungut|overcharg\w*|charged?|regane|hargana|harga|price|talangan|deposit|jaminan uang|uang jaminan|transfer|ditransfer|habis berapa|berapa (juta|duit|uang)|modal|ditarik|setor)\b/,
+    /\b(biaya|biaya2|bayar|bayarin|dibayar|ongkos\w*|tarif\w*|potongan|potong gaji|dp|uang muka|fee|fees|costs?|pay|paying|paid|gratis|zero cost|free|pungutan|dipungut|overcharg\w*|charged?|regane|hargana|harga|price|talangan|deposit|jaminan uang|uang jaminan|transfer|ditransfer|habis berapa|berapa (juta|duit|uang)|modal|ditarik|setor|minta uang|(minta|diminta|dimintai|habis|keluar) (\w+ ){0,2}\d+ ?(jt|juta)|\d+ ?(jt|juta) (untuk|proses))\b/,
   ],
   [
     'learn.contract',
@@ -172,7 +191,7 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
   ['learn.visa', /\b(visa|work permit|permit kerja|izin kerja|iqama|calling|kitas|vissa|umroh|ziarah)\b/],
   [
     'learn.documents',
-    /\b(dokumen|syarat|paspor|papers|paperwork|skck|medical|mcu|ijazah|akta|kartu keluarga|surat (izin|ijin|nikah|apa|keterangan|suami|orang tua)|izin (suami|orang tua|keluarga|istri)|disiapkan|disiapin|dipersiapkan|persiapan|prepare|layang|surat2|usia minimal|umur (minimal|berapa)|minimum age|apa (saja|aja) yang (harus|perlu) (di)?(bawa|siap\w*)|disiapno|disiapkeun)\b/,
+    /\b(dokumen|syarat|paspor|papers|paperwork|skck|medical|mcu|ijazah|akta|kartu keluarga|surat (izin|ijin|nikah|apa|keterangan|suami|orang tua)|izin (suami|orang tua|keluarga|istri)|disiapkan|disiapin|dipersiapkan|persiapan|prepare|layang|surat2|usia (minimal|\d+)|umur (minimal|berapa|\d+)|minimum age|apa (saja|aja) yang (harus|perlu) (di)?(bawa|siap\w*)|disiapno|disiapkeun)\b/,
   ],
   [
     'learn.countries',
@@ -190,6 +209,11 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
     'help',
     /\b(bantuan|butuh bantuan|menu|cara (pakai|pake|menggunakan|gunakan|kerja bot|tanya)|bisa apa|bisa (bantu|ngapain|nolong)|bantu saya apa|(kamu|anda|bot|ini) (siapa|apa|bot|robot)|siapa (kamu|anda|ini|kau)|apa (ini|itu) (bot|layanan|nomor)|fungsi|what can you|who are you|what are you|how does this|how do you work|what is this|fitur|panduan|petunjuk|instructions|bingung|tidak (paham|ngerti|mengerti|mudeng|tahu (harus|cara|mulai))|saya harus (apa|bagaimana|tanya)|confused|sampeyan sopo|anjeun saha|bot apa|apa gunanya)\b|^(tolong )?(bantu|bantuin|bantuan|ban2)( (saya|kak|dong|ya|min|please|me))*$|\btolong (bantu|bantuin)\b|^(can you|could you|please|i need|need) tolong( (me|please|kak|with something|with this|dong))*$/,
   ],
+  // Nothing narrower: somebody wants to work abroad.
+  [
+    'learn.legal_steps',
+    /\b(kerja|work|job)\b.*\b(luar negeri|abroad|overseas|malaysia|taiwan|jepang|japan|korea|hong ?kong|singapura|singapore|brunei|polandia|turki|australia|kanada|jerman|italia)\b|\b(jadi|daftar|mau|ingin) (jadi )?(tkw|tki|pmi|tenaga kerja)\b/,
+  ],
 ]
 
 const thanksWord =
@@ -199,7 +223,7 @@ const greetingWords = new Set(
    wabarokatuh ass asw aslmkm asalamualaikum samlekum mikum pagi siang sore malam selamat met permisi punten sampurasun kulonuwun
    nuwun sewu sugeng enjing injing siyang sonten dalu ndalu wilujeng wengi good morning afternoon evening night day there everyone semua
    p pp ping test tes testing bot min kak gan sis om tante mas mbak pak bu bang bro tanya dulu salam sejahtera om swastiastu shalom horas
-   rahayu apa kabar how are you ya kabarnya lagi dear sir madam ada orang oi oy woy hoi hola bos nanya mau boleh izin bertanya numpang ijin`
+   rahayu dong nih kakak apa kabar how are you ya kabarnya lagi dear sir madam ada orang oi oy woy hoi hola bos nanya mau boleh izin bertanya numpang ijin`
     .split(/\s+/)
     .filter((word) => word !== ''),
 )

@@ -1,0 +1,119 @@
+/** People who talk with the bot in tests: the real engine, words, fit and list, on a memory in this process. */
+import { join } from 'node:path'
+import {
+  type Body,
+  type ChannelName,
+  createEngine,
+  type Inbound,
+  type InboundId,
+  type Knowledge,
+  type Memory,
+  plainText,
+  type Remembered,
+  type Speak,
+  type Turn,
+} from '#engine'
+import { createMemory } from '../../src/tools/say/memory.ts'
+import { openNothing } from '../../src/tools/say/open.ts'
+import { createSpeak, loadWords } from '../../src/words/index.ts'
+
+export const content = join(import.meta.dirname, '../../content')
+/** A day on which the shipped list is young. */
+export const today = new Date('2026-11-24T03:00:00Z')
+
+let knowledge: Knowledge | undefined
+/** The shipped list, built once a test file. */
+export function shippedKnowledge(): Knowledge {
+  knowledge ??= openNothing(content, () => today).knowledge()
+  return knowledge
+}
+
+let speak: Speak | undefined
+export function shippedSpeak(): Speak {
+  speak ??= createSpeak(loadWords(content))
+  return speak
+}
+
+export interface Person {
+  /** Says something; null when the bot did not hear it or had heard it before. */
+  says(text: string, more?: Partial<Inbound>): Promise<Turn | null>
+  presses(token: string): Promise<Turn | null>
+  sends(body: Body, more?: Partial<Inbound>): Promise<Turn | null>
+  /** Number of the latest turn. */
+  readonly turn: number
+}
+
+export interface Town {
+  person(name: string): Person
+  readonly faults: readonly unknown[]
+}
+
+/** A place with an empty memory. */
+export function createTown(
+  given: { readonly knowledge?: () => Knowledge; readonly now?: () => Date } = {},
+): Town {
+  const faults: unknown[] = []
+  let latest: { turn: Turn; number: number } | null = null
+  let count = 0
+  const inner = createMemory(given.now ?? (() => today))
+  const memory: Memory = {
+    turn: (inbound, think) =>
+      inner.turn(inbound, (known: Remembered) => {
+        const turn = think(known)
+        latest = { turn, number: known.turn }
+        return turn
+      }),
+  }
+  const engine = createEngine({
+    memory,
+    knowledge: given.knowledge ?? shippedKnowledge,
+    now: given.now ?? (() => today),
+    spell: (wording, locale) => plainText(shippedSpeak()(wording, locale)),
+    listMaxAgeDays: 90,
+    onFault: (error) => faults.push(error),
+  })
+  const hear = async (name: string, body: Body, more: Partial<Inbound>): Promise<Turn | null> => {
+    latest = null
+    count += 1
+    await engine.receive({
+      id: `${name}-${count}` as InboundId,
+      at: (given.now ?? (() => today))(),
+      from: { channel: 'paper' as ChannelName, chat: name },
+      person: name,
+      hint: null,
+      setting: 'private',
+      addressed: true,
+      forwarded: 'no',
+      body,
+      quotes: null,
+      ...more,
+    })
+    return (latest as { turn: Turn } | null)?.turn ?? null
+  }
+  return {
+    faults,
+    person: (name) => {
+      let turn = 0
+      const counted = async (body: Body, more: Partial<Inbound> = {}): Promise<Turn | null> => {
+        const made = await hear(name, body, more)
+        if (made !== null) turn = (latest as { number: number } | null)?.number ?? turn
+        return made
+      }
+      return {
+        says: (text, more) => counted({ kind: 'text', text }, more),
+        presses: (token) => counted({ kind: 'press', token }),
+        sends: counted,
+        get turn() {
+          return turn
+        },
+      }
+    },
+  }
+}
+
+/** All that a turn says, as letters. */
+export function wordsOf(turn: Turn): string {
+  return turn.replies
+    .flatMap((reply) => reply.body.map((wording) => plainText(shippedSpeak()(wording, turn.locale))))
+    .join('\n\n')
+}
