@@ -20,6 +20,7 @@ export interface LineKit {
   readonly find: (id: string) => ShownLine | null
   readonly press: (line: BotLine, button: Readonly<{ token: string; label: string }>) => void
   readonly pick: (number: string) => void
+  /** What can be done with a line, as it is by then. */
   readonly actions: (line: ShownLine) => readonly MenuItem[]
 }
 

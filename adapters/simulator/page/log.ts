@@ -103,7 +103,8 @@ export function createLog(kit: Omit<LineKit, 'find'>, empty: HTMLElement): Log {
         place(line, known.item)
         return
       }
-      const item = showLine(line, { ...kit, find })
+      const actions = (of: ShownLine) => kit.actions(shown.get(keyOf(of))?.line ?? of)
+      const item = showLine(line, { ...kit, find, actions })
       shown.set(key, { line, item })
       place(line, item)
       arrange()

@@ -153,13 +153,12 @@ export function createPhone(
   }
 
   function actions(line: ShownLine): readonly MenuItem[] {
-    const current = log.find(line.id) ?? line
-    const text = textOf(current)
-    const name = current.by === 'bot' ? t('bot') : kit.nameOf(current.person)
-    const mine = current.by === 'person' && current.person === person && current.state === 'heard'
-    const again = (): void => void deliverAgain({ costume, chat: kit.chat, line: current.id })
+    const text = textOf(line)
+    const name = line.by === 'bot' ? t('bot') : kit.nameOf(line.person)
+    const mine = line.by === 'person' && line.person === person && line.state === 'heard'
+    const again = (): void => void deliverAgain({ costume, chat: kit.chat, line: line.id })
     return [
-      { label: t('reply'), icon: 'reply', act: () => composer.reply({ id: current.id, text, name }) },
+      { label: t('reply'), icon: 'reply', act: () => composer.reply({ id: line.id, text, name }) },
       { label: t('copy'), icon: 'copy', act: () => void navigator.clipboard.writeText(text) },
       { label: t('forward'), icon: 'forward', act: () => composer.write(text, 'once') },
       ...(mine ? [{ label: t('again'), icon: 'again', act: again } as const] : []),
