@@ -6,7 +6,7 @@ import { type Named, readSpoken } from './mentions.ts'
 
 /** Null for what nobody said: notices that somebody joined, a title changed, a message was pinned. */
 export function readBody(message: Json, self: Named & { readonly channel: ChannelName }): Body | null {
-  if (typeof message.text === 'string') return { kind: 'text', text: readSpoken(message, self).text }
+  if (text(message.text) !== null) return { kind: 'text', text: readSpoken(message, self).text }
   const media = readMedia(message, self.channel)
   if (media !== null) return { kind: 'media', media, caption: readSpoken(message, self).text }
   const what = closed.find((name) => message[name] !== undefined)

@@ -10,8 +10,15 @@ export function array(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
 
+/** Without NUL, which no database keeps: a modified app can put one into a tap's data. */
 export function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
+  return typeof value === 'string' ? value.replaceAll('\0', '') : null
+}
+
+/** Unix seconds as a date; null for what no calendar has. */
+export function date(value: unknown): Date | null {
+  const seconds = integer(value)
+  return seconds === null || seconds < 0 || seconds > 0xffff_ffff ? null : new Date(seconds * 1000)
 }
 
 export function integer(value: unknown): number | null {

@@ -1,7 +1,7 @@
 /** A Telegram update as what was heard, or null when it is nothing a person said to us. Never throws. */
 import type { ChannelName, Inbound, InboundId, Locale } from '#engine'
 import { readBody } from './body.ts'
-import { integer, type Json, object, text } from './json.ts'
+import { date, integer, type Json, object, text } from './json.ts'
 import { readSpoken } from './mentions.ts'
 
 /** Who we are on Telegram. */
@@ -29,7 +29,13 @@ export function readUpdate(update: unknown, self: Self, now: Date): Inbound | nu
 
 /** The tap that must be acknowledged, whoever it is from. */
 export function tapOf(update: unknown): string | null {
-  return text(object(object(update)?.callback_query)?.id)
+  const tap = object(object(update)?.callback_query)
+  return tap === null ? null : tapIdOf(tap)
+}
+
+function tapIdOf(tap: Json): string | null {
+  const id = text(tap.id)
+  return id !== null && /^[\w-]{1,64}$/.test(id) ? id : null
 }
 
 /** Where the update happened: updates of one lane are heard in order. */
@@ -51,16 +57,16 @@ interface Reading {
 function readMessage(message: Json, { id, self }: Reading): Inbound | null {
   const setting = settingOf(message)
   const person = authorOf(message)
-  const date = integer(message.date)
+  const at = date(message.date)
   const chat = chatOf(message)
-  if (setting === null || person === null || date === null || chat === null) return null
+  if (setting === null || person === null || at === null || chat === null) return null
   const body = readBody(message, self)
   if (body === null) return null
   const replied = object(message.reply_to_message)
   return {
     // The date keeps ids apart when another bot, with its own count of updates, takes over this store.
-    id: inboundId(`message:${id}.${date}`),
-    at: new Date(date * 1000),
+    id: inboundId(`message:${id}.${at.getTime() / 1000}`),
+    at,
     from: { channel: self.channel, chat },
     person,
     hint: hintOf(message.from),
@@ -75,7 +81,7 @@ function readMessage(message: Json, { id, self }: Reading): Inbound | null {
 function readTap(tap: Json, self: Self, now: Date): Inbound | null {
   const from = object(tap.from)
   const message = object(tap.message)
-  const tapId = text(tap.id)
+  const tapId = tapIdOf(tap)
   const token = text(tap.data)
   const person = integer(from?.id)
   if (message === null || tapId === null || token === null || person === null || from?.is_bot === true)
@@ -101,17 +107,17 @@ function readTap(tap: Json, self: Self, now: Date): Inbound | null {
 function readMember(member: Json, { id, self }: Reading): Inbound | null {
   const from = object(member.from)
   const person = integer(from?.id)
-  const date = integer(member.date)
+  const at = date(member.date)
   const setting = settingOf(member)
   const chat = chatOf(member)
-  if (person === null || date === null || setting === null || chat === null) return null
+  if (person === null || at === null || setting === null || chat === null) return null
   const before = isInside(member.old_chat_member)
   const after = isInside(member.new_chat_member)
   if (before === after) return null
   const change = after ? 'joined' : setting === 'private' ? 'blocked' : 'left'
   return {
-    id: inboundId(`my_chat_member:${id}.${date}`),
-    at: new Date(date * 1000),
+    id: inboundId(`my_chat_member:${id}.${at.getTime() / 1000}`),
+    at,
     from: { channel: self.channel, chat },
     person: String(person),
     hint: hintOf(from),

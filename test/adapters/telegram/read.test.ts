@@ -29,7 +29,9 @@ const readable = (update: unknown): void => {
   laneOf(update)
   if (inbound === null) return
   expect(inbound.id).toMatch(/^telegram:\w+:\S+$/)
-  expect(Number.isNaN(inbound.at.getTime()) || inbound.at instanceof Date).toBe(true)
+  // A date or a letter no store can keep would be heard again for ever.
+  expect(() => inbound.at.toISOString()).not.toThrow()
+  expect(JSON.stringify(inbound)).not.toContain('\\u0000')
   expect(placeOf(inbound.from.chat)).not.toBeNull()
   expect(['text', 'press', 'media', 'membership', 'unsupported']).toContain(inbound.body.kind)
 }
@@ -71,6 +73,27 @@ describe('readUpdate', () => {
       expect(inbound.id).not.toContain(inbound.person)
       expect(inbound.id).not.toContain(inbound.from.chat)
     }
+  })
+})
+
+describe('what no store could keep', () => {
+  const heard = (update: object): unknown => readUpdate({ update_id: 1, ...update }, self, now)
+  const from = { id: 1, is_bot: false }
+  const chat = { id: 1, type: 'private' }
+  it('is taken out or left alone', () => {
+    expect(heard({ message: { message_id: 1, date: 1, from, chat, text: 'PT\0 Maju' } })).toMatchObject({
+      body: { text: 'PT Maju' },
+    })
+    expect(
+      heard({
+        callback_query: { id: '5', from, message: { message_id: 1, date: 0, chat }, data: '1.\0' + '0' },
+      }),
+    ).toMatchObject({ body: { token: '1.0' } })
+    expect(heard({ message: { message_id: 1, date: 1e15, from, chat, text: 'x' } })).toBeNull()
+    expect(heard({ message: { message_id: 1, date: -1, from, chat, text: 'x' } })).toBeNull()
+    expect(
+      heard({ callback_query: { id: '', from, message: { message_id: 1, date: 0, chat }, data: '1.0' } }),
+    ).toBeNull()
   })
 })
 
