@@ -113,18 +113,22 @@ function readStartTag(source: string, from: number, textAt: number): [tag: OpenT
     while (/\s/.test(source[at] ?? '')) at++
     if (at >= source.length) throw unclosed()
     if (source[at] === '>') return [{ tag, url, at: textAt }, at + 1]
-    const attribute = readAttribute(source, at, tag)
+    const attribute = readAttribute({ source, from: at, begin: from, tag })
     if (tag === 'a' && attribute.name === 'href') url = attribute.value
     at = attribute.end
   }
 }
 
-function readAttribute(
-  source: string,
-  from: number,
-  tag: string,
-): { name: string; value: string; end: number } {
-  const place = `in the tag "${tag}" at byte offset ${bytes(source, from)}`
+interface Place {
+  readonly source: string
+  /** Where the attribute begins, and where its tag does: complaints name the tag's place. */
+  readonly from: number
+  readonly begin: number
+  readonly tag: string
+}
+
+function readAttribute({ source, from, begin, tag }: Place): { name: string; value: string; end: number } {
+  const place = `in the tag "${tag}" at byte offset ${bytes(source, begin)}`
   const name = /^[^\s=>]+/.exec(source.slice(from))?.[0]
   if (name === undefined) throw wrong(`Empty attribute name ${place}`)
   const equals = /^\s*=\s*/.exec(source.slice(from + name.length))?.[0]
@@ -141,7 +145,7 @@ function readAttribute(
     return { name: name.toLowerCase(), value: bare, end: at + bare.length }
   }
   const closing = source.indexOf(quote, at + 1)
-  if (closing < 0) throw wrong(`Unclosed start tag at byte offset ${bytes(source, from)}`)
+  if (closing < 0) throw wrong(`Unclosed start tag at byte offset ${bytes(source, begin)}`)
   return { name: name.toLowerCase(), value: decodeAll(source.slice(at + 1, closing)), end: closing + 1 }
 }
 
