@@ -14,8 +14,10 @@ import { readGap, readWords, type Word } from './words.ts'
 const longestQuery = 80
 /** Most words a name is sought in. */
 const mostWords = 10
-/** Most names sought by likeness in one message; exact ones are always found. */
-const mostSought = 6
+/** Most agencies read out of one message: nobody reads more answers. */
+const mostMentions = 10
+/** Most names sought by likeness in one message, about 3 ms each; exact ones are always found. */
+const mostSought = 5
 /** From here a name typed after "PT" may be meant; below, the typed name is unlisted. */
 const mayMean = 0.56
 /** The same for a name nothing announces: in a message that asks, and in any other. */
@@ -45,6 +47,8 @@ interface Message {
   readonly words: readonly Word[]
   /** Somebody asks about a firm somewhere in it. */
   readonly asks: boolean
+  /** Names like these words; null when enough was sought in this message. */
+  seek(...like: Parameters<Near['seek']>): readonly Fit[] | null
 }
 
 interface Range {
@@ -76,26 +80,37 @@ export function createMentions(parts: {
 
   function readMessage(text: string): Message {
     const words = readWords(text)
-    return { text, words, asks: words.some((word) => lexicon.isAsking(word.plain)) }
+    const sought = new Map<string, readonly Fit[]>()
+    return {
+      text,
+      words,
+      asks: words.some((word) => lexicon.isAsking(word.plain)),
+      seek(span, core, anchor) {
+        const key = [anchor, ...span.map((word) => word.plain)].join(' ')
+        const before = sought.get(key)
+        if (before || sought.size >= mostSought) return before ?? null
+        const fits = near.seek(span, core, anchor)
+        sought.set(key, fits)
+        return fits
+      },
+    }
   }
 
   function findAll(message: Message): readonly Found[] {
     const { words } = message
     const found: Found[] = findNumbers(message)
-    let sought = 0
-    for (let at = 0; at < words.length; at++) {
+    for (let at = 0; at < words.length && found.length < mostMentions; at++) {
       if (found.some((other) => other.first <= at && at <= other.last)) continue
       const exact = findUnmarked(message, at)
       const mark = exact ? null : readMark(words, at)
-      const marked = mark && sought < mostSought ? findMarked(message, mark) : null
-      if (mark) sought++
+      const marked = mark && findMarked(message, mark)
       const next = exact ?? marked
       if (!next) continue
       found.push(next)
       at = next.last
     }
     for (const island of islandsOf(message, found)) {
-      if (sought++ >= mostSought) break
+      if (found.length >= mostMentions) break
       const alike = findAlike(message, island)
       if (alike) found.push(alike)
     }
@@ -103,12 +118,14 @@ export function createMentions(parts: {
   }
 
   function findNumbers({ text, words }: Message): Found[] {
-    return readNumbers(words, catalogue).map(({ first, last, entries }) => {
-      const candidates = entries.map(({ agency }) => ({ agency, differs: [] }))
-      const query = cut(text, words, { first, last })
-      const verdict = decide({ query, form: null, typed: '', alone: false, candidates }, asOf)
-      return { first, last, mention: { verdict, certain: true } }
-    })
+    return readNumbers(words, catalogue)
+      .slice(0, mostMentions)
+      .map(({ first, last, entries }) => {
+        const candidates = entries.map(({ agency }) => ({ agency, differs: [] }))
+        const query = cut(text, words, { first, last })
+        const verdict = decide({ query, form: null, typed: '', alone: false, candidates }, asOf)
+        return { first, last, mention: { verdict, certain: true } }
+      })
   }
 
   /** A whole name that no legal form announces. */
@@ -217,14 +234,14 @@ export function createMentions(parts: {
       rest === 0 && (best?.score ?? 0) < surelyNoInitials ? findInitials(message, island) : null
     if (initials || !best) return initials
     const range = { first: island.first + best.first, last: island.first + best.last }
-    const near_ = fits.filter((fit) => fit.first <= best.last && fit.last >= best.first)
+    const rivals = fits.filter((fit) => fit.first <= best.last && fit.last >= best.first)
     const verdict = decide(
       {
         query: cut(text, words, range),
         form: null,
         typed: '',
         alone: false,
-        candidates: near_.map(candidateOf),
+        candidates: rivals.map(candidateOf),
       },
       asOf,
     )

@@ -16,6 +16,8 @@ export interface Near {
 
 /** Most words proposals are sought for. */
 const mostWords = 8
+/** Most fits handed on: a person is shown three. */
+const mostFits = 8
 /** A best fit below this is worth a second, wider search. */
 const doubtful = 0.8
 
@@ -31,9 +33,11 @@ export function createNear(catalogue: Catalogue, lexicon: Lexicon): Near {
       const sought = core.slice(0, mostWords).map(typedWord)
       const proposed = search.propose(sought)
       const fits = scorer.rank(typed, proposed, anchor)
-      if ((fits[0]?.score ?? 0) >= doubtful) return fits
+      if ((fits[0]?.score ?? 0) >= doubtful) return fits.slice(0, mostFits)
       const others = core.length === words.length ? [] : search.propose(typed.slice(0, mostWords))
-      return scorer.rank(typed, [...new Set([...proposed, ...others, ...search.widen(sought)])], anchor)
+      return scorer
+        .rank(typed, [...new Set([...proposed, ...others, ...search.widen(sought)])], anchor)
+        .slice(0, mostFits)
     },
     byInitials(words) {
       const letters = words.map((word) => word.plain).join('')

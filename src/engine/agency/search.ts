@@ -39,7 +39,9 @@ export function createSearch(catalogue: Catalogue): Search {
   return {
     propose: (typed) =>
       entriesAt(
-        indexes.flatMap(({ view, trigrams }) => trigrams.nearest(view(typed).slice(0, longestQuery), proposed)),
+        indexes.flatMap(({ view, trigrams }) =>
+          trigrams.nearest(view(typed).slice(0, longestQuery), proposed),
+        ),
       ),
     widen: (typed) =>
       entriesAt(

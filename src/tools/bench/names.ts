@@ -95,7 +95,8 @@ export function keyOf(name: string): string {
 function makeNames(real: readonly string[], many: number): readonly string[] {
   const chance = createChance(20260917)
   const words = real.flatMap((name) => name.split(' '))
-  const syllables = 'ba bi da di ga ha ja ka ki la li ma mi na ni pa ra ri sa si ta ti wa ya ar an in un al am'.split(' ')
+  const syllables =
+    'ba bi da di ga ha ja ka ki la li ma mi na ni pa ra ri sa si ta ti wa ya ar an in un al am'.split(' ')
   const coin = () =>
     Array.from({ length: 2 + chance.below(2) }, () => chance.pick(syllables))
       .join('')
