@@ -106,7 +106,10 @@ function bodyOf(verdict: Exclude<Verdict, { kind: 'no-name' }>): readonly Wordin
     case 'lapsed': {
       const { kind, since, source, weak } = verdict.standing
       const key = weak ? (`agency.${kind}_weak` as const) : (`agency.${kind}` as const)
-      return [say(key, { agency: verdict.agency.name, since, source, asOf }), say('agency.lapsed_next')]
+      return [
+        say(key, { agency: verdict.agency.name, since, source: shortSource(source), asOf }),
+        say('agency.lapsed_next'),
+      ]
     }
     case 'which':
       return [
@@ -242,4 +245,10 @@ function distinct(verdicts: readonly Verdict[]): readonly Verdict[] {
     seen.add(key)
     return true
   })
+}
+
+/** The first source, an address as its site alone: what a person can read out to an officer. */
+function shortSource(source: string): string {
+  const [first = source] = source.split(/;| \(/)
+  return first.replace(/\b((?:[a-z0-9-]+\.)+[a-z]{2,})\/\S+/gi, '$1').trim()
 }

@@ -1,7 +1,7 @@
 /** What a person typed, in one plain form: lower case, no accents, no punctuation, common short forms written out.
  * For finding topics only; names of agencies are read from the text as it was typed. */
 
-/** More of a message than this is not looked at for topics: eight times what one Telegram message can hold. */
+/** More of a message than this is not looked at for topics: eight times the longest message that is usual. */
 const mostLetters = 32_768
 
 /** The letters and digits of a text as lower-case words; `tolooong` becomes `tolong`. */

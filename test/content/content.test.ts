@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { type Locale, type PhraseKey, phrases, plainText, say } from '#engine'
+import { checkContent } from '../../src/tools/check-content/check.ts'
+import { content, shippedSpeak } from '../kit/people.ts'
+
+const keys = Object.keys(phrases) as PhraseKey[]
+const values = {
+  agency: 'MAJU JAYA ABADI SENTOSA',
+  asOf: '2026-09-17',
+  query: 'Maju Jaya',
+  since: '2026-02-04',
+  latest: '2026-02-04',
+  on: '2015',
+  source: 'Kepmen P2MI 96/2026',
+  names: 'PT MAJU JAYA ABADI',
+}
+const spoken = (key: PhraseKey, locale: Locale): string =>
+  plainText(shippedSpeak()((say as (key: PhraseKey, with_: object) => never)(key, values), locale))
+
+describe('content', () => {
+  it('is complete, and every label fits on a button', () => {
+    expect(checkContent(content)).toEqual([])
+  })
+
+  it.each(['id', 'en'] as const)('has short sentences in %s', (locale) => {
+    const long = keys.flatMap((key) =>
+      spoken(key, locale)
+        .replace(/https?:\S+/g, '')
+        .split(/(?<=[.!?:])\s|\n/)
+        // A number of a hotline is read digit by digit, not as words of a sentence.
+        .map((sentence) => sentence.replace(/\+?\d[\d\s/.-]{3,}/g, ''))
+        .filter((sentence) => sentence.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length > 20)
+        .map((sentence) => `${key}: ${sentence}`),
+    )
+    expect(long).toEqual([])
+  })
+
+  it('calls nobody illegal', () => {
+    const slander = keys.filter(
+      (key) =>
+        key.startsWith('agency.') &&
+        /ilegal|illegal|penipu\b|bodong/i.test(spoken(key, 'id') + spoken(key, 'en')) &&
+        key !== 'agency.licensed_not_the_sender',
+    )
+    expect(slander).toEqual([])
+  })
+
+  it('says the list’s date in every opening of an agency answer', () => {
+    const openings = keys.filter((key) =>
+      /^agency\.(ask|no_name|licensed|revoked|suspended|expired|which|which_one|which_same|form|old_list|unlisted|unlisted_form|several|revoked_weak|suspended_weak|expired_weak|gone)$/.test(
+        key,
+      ),
+    )
+    expect(openings).toHaveLength(18)
+    for (const key of openings)
+      for (const locale of ['id', 'en'] as const) expect(spoken(key, locale)).toContain('17 September 2026')
+  })
+
+  it('gives no number that was not confirmed, and dates those it gives', () => {
+    const good = [
+      '0800-1000',
+      '+62 21 2924 4800',
+      '+62 811-8080-141',
+      '+62 811-1129-129',
+      '+60 17-668 8032',
+      '+60 10-528 8040',
+      '+852 5242 2240',
+      '+852 6773 0466',
+      '+886 901 132 000',
+      '+886 987 587 000',
+      '+82-10-5394-2546',
+      '+855 12 813 282',
+      '+95 9 503 7055',
+    ]
+    for (const key of keys)
+      for (const locale of ['id', 'en'] as const)
+        for (const [number] of spoken(key, locale).matchAll(/\+\d[\d\s-]{6,}\d|0800-\d+/g))
+          expect(good).toContain(number)
+  })
+})
