@@ -362,7 +362,7 @@ describe('on a small screen', () => {
     const answer = botLine(page, 'echo: panjang')
     await answer.waitFor()
     await page.getByRole('button', { name: 'Ke pesan terbaru' }).waitFor()
-    const top = (await myLine(page, 'panjang').boundingBox())?.y ?? -1
+    const top = (await answer.boundingBox())?.y ?? -1
     expect(top).toBeGreaterThan(0)
     await page.getByRole('button', { name: 'Ke pesan terbaru' }).tap()
     await expect

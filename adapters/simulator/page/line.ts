@@ -16,6 +16,7 @@ export type ShownLine =
 export interface LineKit {
   readonly costume: Costume
   readonly me: string
+  readonly inGroup: boolean
   readonly nameOf: (person: string) => string
   readonly find: (id: string) => ShownLine | null
   readonly press: (line: BotLine, button: Readonly<{ token: string; label: string }>) => void
@@ -71,8 +72,9 @@ export function updateLine(item: HTMLElement, line: ShownLine): void {
 }
 
 function bubble(line: ShownLine, kit: LineKit, mine: boolean): HTMLElement {
-  const author = line.by === 'bot' ? t('bot.says') : mine ? t('you') : kit.nameOf(line.person)
-  const named = line.by === 'person' && !mine
+  const author = line.by === 'bot' ? t('bot') : mine ? t('you') : kit.nameOf(line.person)
+  // In a group it matters who speaks; in private the side says it.
+  const named = kit.inGroup && !mine
   return element(
     'div',
     { class: 'bubble' },

@@ -35,11 +35,11 @@ export function createLog(kit: Omit<LineKit, 'find'>, empty: HTMLElement): Log {
     list,
     dots,
   )
-  const follower = createFollower(scroller, { content: list, keepsInSight: latestOfMine })
+  const follower = createFollower(scroller, { content: list, keepsInSight: answerToMine })
 
-  /** What the bot is answering: it stays in sight while the answer is read. */
-  function latestOfMine(): HTMLElement | null {
-    return list.querySelector<HTMLElement>(':scope > .mine:not(:has(~ .mine))')
+  /** Where the answer to the person's latest line begins. */
+  function answerToMine(): HTMLElement | null {
+    return list.querySelector<HTMLElement>(':scope > .mine:not(:has(~ .mine)) + .theirs')
   }
 
   function find(id: string): ShownLine | null {

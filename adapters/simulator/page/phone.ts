@@ -39,7 +39,15 @@ export function createPhone(
   const status = element('span', { class: 'status' })
   const composer = createComposer({ id: `box-${kit.index}`, inGroup: settings.inGroup, send: sendDraft })
   const log = createLog(
-    { costume, me: person, nameOf: kit.nameOf, press, pick: (number) => say(number), actions },
+    {
+      costume,
+      me: person,
+      inGroup: settings.inGroup,
+      nameOf: kit.nameOf,
+      press,
+      pick: (number) => say(number),
+      actions,
+    },
     emptyChat(say),
   )
   const sender = createSender({

@@ -17,14 +17,20 @@ export interface Follower {
   follow(): void
 }
 
-/** `keepsInSight`: the line that stays visible above the newest, so that a long answer is read from its beginning. */
+/** `keepsInSight`: the line whose beginning stays visible whatever follows, so that a long answer is read from there. */
 export function createFollower(
   scroller: HTMLElement,
   { content, keepsInSight }: Readonly<{ content: HTMLElement; keepsInSight: () => HTMLElement | null }>,
 ): Follower {
   let following = true
   let aim = 0
-  const jump = iconButton(icon('down'), t('newest'), { class: 'jump', hidden: true, onclick: toEnd })
+  // For a pointer only: with the keyboard the newest line is an arrow away, and one more stop would be in the way.
+  const jump = iconButton(icon('down'), t('newest'), {
+    class: 'jump',
+    hidden: true,
+    tabindex: -1,
+    onclick: toEnd,
+  })
 
   function end(): number {
     return scroller.scrollHeight - scroller.clientHeight
