@@ -304,7 +304,7 @@ export function looksLikeAd(plain: string): boolean {
   const marks = [
     /\b(lowongan|loker|dibutuhkan|dicari|hiring|vacancy|wanted|rekrut\w*|job|jobs)\b/,
     /\b(gaji|bonus|penghasilan|income)\b/,
-    /\b(hubungi|wa|whatsapp|wa me|dm|inbox|minat|info lebih|t me|contact|chat)\b/,
+    /\b(hubungi|wa|whats ?app|wa me|dm|inbox|minat|info lebih|t me|contact|chat)\b/,
     /\b(langsung berangkat|berangkat|terbang|kuota|terbatas|cepat|tanpa (ijazah|pengalaman|tes)|usia|umur)\b/,
     /\b(malaysia|taiwan|hongkong|hong kong|kamboja|jepang|korea|singapura|arab|saudi|thailand|myanmar|luar negeri|polandia|kanada|dubai)\b/,
   ]
