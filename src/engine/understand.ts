@@ -3,7 +3,7 @@
 import type { Mention } from './agency/verdict.ts'
 import type { Kit } from './conversation.ts'
 import type { Locale } from './ids.ts'
-import type { Inbound } from './inbound.ts'
+import type { Inbound, Media } from './inbound.ts'
 import { type Abroad, type Danger, readDanger, readPlace } from './understand/danger.ts'
 import { plainWords, wordsOf } from './understand/letters.ts'
 import { readPress, readTyped } from './understand/offered.ts'
@@ -12,6 +12,7 @@ import {
   isOkay,
   looksLikeAd,
   readAskedName,
+  readDoubtedName,
   readLanguageWish,
   readOrder,
   readSigns,
@@ -33,8 +34,8 @@ export type Intent =
       readonly kind: 'agencies'
       readonly mentions: readonly [Mention, ...Mention[]]
       readonly signs: readonly Sign[]
-      /** The person also wants to report it. */
-      readonly reporting: boolean
+      /** What else the words are about: costs, a report … */
+      readonly about: Topic | null
     }
   /** `cek Maju Jaya`: this much of the message is a name. */
   | { readonly kind: 'name'; readonly name: string; readonly signs: readonly Sign[] }
@@ -62,9 +63,7 @@ export function understand(kit: Kit): Understood {
     case 'press':
       return { intent: readPress(body.token, kit), tongue: null }
     case 'media':
-      return body.caption.trim() === ''
-        ? { intent: { kind: 'wordless', what: body.media.type }, tongue: null }
-        : readWords(body.caption, kit)
+      return readMedia(body.media.type, body.caption, kit)
     case 'membership':
       return { intent: { kind: 'membership', change: body.change }, tongue: null }
     case 'unsupported':
@@ -73,6 +72,14 @@ export function understand(kit: Kit): Understood {
         tongue: null,
       }
   }
+}
+
+/** The words beside a picture count; when they say nothing, what is on it would. */
+function readMedia(what: Media['type'], caption: string, kit: Kit): Understood {
+  const wordless: Intent = { kind: 'wordless', what }
+  if (caption.trim() === '') return { intent: wordless, tongue: null }
+  const read = readWords(caption, kit)
+  return read.intent.kind === 'unclear' ? { ...read, intent: wordless } : read
 }
 
 function readWords(text: string, kit: Kit): Understood {
@@ -122,14 +129,20 @@ function followOrder(order: Topic | 'check' | 'language'): Intent {
 function readAgencies({ text, plain }: Sentence, kit: Kit, topic: Topic | null): Intent | null {
   const signs = readSigns(plain)
   const mentions = kit.knowledge.read(text)
-  const certain = mentions.filter((mention) => mention.certain)
   const asksAbout = topic === 'agency_check' || topic === null
-  const [first, ...more] = certain.length > 0 ? certain : asksAbout ? mentions : []
-  if (first !== undefined)
-    return { kind: 'agencies', mentions: [first, ...more], signs, reporting: topic === 'report_ad' }
+  const named = asksAbout || mentions.some((mention) => mention.certain)
+  const [first, ...more] = named ? mentions : []
+  if (first !== undefined) return { kind: 'agencies', mentions: [first, ...more], signs, about: topic }
   const name = asksAbout ? readAskedName(text) : null
   if (name !== null && kit.knowledge.judge(name).kind !== 'no-name') return { kind: 'name', name, signs }
-  return null
+  const doubted = asksAbout ? readDoubtedName(text) : null
+  return doubted !== null && isKnown(doubted, kit) ? { kind: 'name', name: doubted, signs } : null
+}
+
+/** Words before "resmi?" are a name only when a list has it, or one like it. */
+function isKnown(name: string, { knowledge }: Kit): boolean {
+  const { kind } = knowledge.judge(name)
+  return kind !== 'unlisted' && kind !== 'no-name'
 }
 
 function readRest({ text, plain }: Sentence, kit: Kit, topic: Topic | null): Intent {
@@ -146,9 +159,7 @@ function readRest({ text, plain }: Sentence, kit: Kit, topic: Topic | null): Int
 function quotedAgencies({ inbound, knowledge }: Kit, signs: readonly Sign[]): Intent | null {
   const quoted = quotedText(inbound)
   const [first, ...more] = quoted === null ? [] : knowledge.read(quoted).filter((mention) => mention.certain)
-  return first === undefined
-    ? null
-    : { kind: 'agencies', mentions: [first, ...more], signs, reporting: false }
+  return first === undefined ? null : { kind: 'agencies', mentions: [first, ...more], signs, about: null }
 }
 
 function quotedText({ quotes }: Inbound): string | null {
@@ -161,5 +172,5 @@ function namedIn(rest: string, kit: Kit, signs: readonly Sign[]): Intent {
   const [first, ...more] = kit.knowledge.read(rest)
   return first === undefined
     ? { kind: 'name', name: rest, signs }
-    : { kind: 'agencies', mentions: [first, ...more], signs, reporting: false }
+    : { kind: 'agencies', mentions: [first, ...more], signs, about: null }
 }

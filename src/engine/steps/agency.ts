@@ -5,15 +5,19 @@ import type { IntentName, Kit, State } from '../conversation.ts'
 import type { AgencyId } from '../ids.ts'
 import { say } from '../phrases.ts'
 import type { Choice, Wording } from '../reply.ts'
-import type { Sign } from '../understand.ts'
-import { type Answer, afterCheck, answer, choice } from './answer.ts'
+import type { Sign, Topic } from '../understand.ts'
+import { type Answer, afterCheck, answer, choice, type PhraseWithoutHoles } from './answer.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 /** More names than this in one message: the rest is asked for again, so that the answer stays short. */
 const mostLines = 6
 const mostCandidates = 3
 
-type Body = readonly [Wording, ...Wording[]]
+/** What else the message said. */
+interface Said {
+  readonly signs: readonly Sign[]
+  readonly about?: Topic | null
+}
 
 /** `cek`: which name? */
 export function askName(kit: Kit): Answer {
@@ -41,18 +45,14 @@ export function answerNoName(
 }
 
 /** Agencies named in a message: each gets its verdict. */
-export function answerMentions(
-  mentions: readonly [Mention, ...Mention[]],
-  kit: Kit,
-  more: { readonly signs: readonly Sign[] },
-): Answer {
+export function answerMentions(mentions: readonly [Mention, ...Mention[]], kit: Kit, more: Said): Answer {
   const [first, ...rest] = distinct(mentions.map((mention) => mention.verdict))
   if (first === undefined) return askName(kit)
   return rest.length === 0 ? answerVerdict(first, kit, more) : answerSeveral([first, ...rest], kit, more)
 }
 
 /** One verdict. Warning signs go first beside a good one, last beside any other. */
-export function answerVerdict(verdict: Verdict, kit: Kit, more: { readonly signs: readonly Sign[] }): Answer {
+export function answerVerdict(verdict: Verdict, kit: Kit, more: Said): Answer {
   if (verdict.kind === 'no-name') return answerNoName(kit, more)
   const said = bodyOf(verdict)
   const warnings = cautions(more.signs)
@@ -60,8 +60,8 @@ export function answerVerdict(verdict: Verdict, kit: Kit, more: { readonly signs
   return answer({
     intent: 'agency_check',
     outcome: `agency.${verdict.kind}`,
-    body: [...ordered, ...ageOfList(kit)] as unknown as Body,
-    choices: verdict.kind === 'which' ? whichChoices(verdict) : afterVerdict(verdict),
+    body: [...ordered, ...ageOfList(kit)],
+    choices: verdict.kind === 'which' ? whichChoices(verdict) : afterVerdict(verdict, more.about ?? null),
     next: stateAfter(verdict),
     verdicts: [verdict],
   })
@@ -75,13 +75,21 @@ export function answerName(name: string, kit: Kit, more: { readonly signs: reado
 /** A candidate that was tapped: by its id, so that an old button still means the same firm. */
 export function answerChosen(id: AgencyId, kit: Kit): Answer {
   const verdict = kit.knowledge.recall(id)
-  if (verdict !== null) return answerVerdict(verdict, kit, { signs: [] })
+  if (verdict !== null) return withReminder(answerVerdict(verdict, kit, { signs: [] }))
   return answer({
     intent: 'agency_check',
     outcome: 'agency.asked',
     body: [say('agency.gone', { asOf: kit.knowledge.asOf })],
     next: { at: 'agency.name' },
   })
+}
+
+/** A name that was chosen, not typed: it may still differ from the one on the offer. */
+function withReminder(answered: Answer): Answer {
+  const [reply, ...others] = answered.replies
+  if (reply === undefined || answered.outcome !== 'agency.licensed') return answered
+  const [first, ...more] = reply.body
+  return { ...answered, replies: [{ ...reply, body: [first, say('agency.one_word'), ...more] }, ...others] }
 }
 
 /** "None of these": then the name, as it was typed, is not on the list. */
@@ -163,13 +171,29 @@ function whichChoices({ candidates, query }: Which): readonly Choice[] {
   return [...named, choice(`none:${query}`, 'choices.none_of_these')]
 }
 
-function afterVerdict(verdict: Verdict): readonly Choice[] {
-  if (verdict.kind !== 'unlisted' && verdict.kind !== 'old-list') return afterCheck
+function afterVerdict(verdict: Verdict, about: Topic | null): readonly Choice[] {
+  const doubtful = verdict.kind === 'unlisted' || verdict.kind === 'old-list'
+  const next = about !== null && isLabelled(about) ? about : doubtful ? 'learn.scams' : null
   return [
     choice('menu:check', 'choices.check_other'),
-    choice('topic:learn.scams', 'choices.scams'),
+    next === null ? choice('menu:before', 'choices.before') : choice(`topic:${next}`, labels[next]),
     choice('menu:help', 'choices.get_help'),
   ]
+}
+
+/** Topics that have a button: asked about beside a name, they are one tap away. */
+const labels = {
+  'learn.costs': 'choices.costs',
+  'learn.documents': 'choices.documents',
+  'learn.visa': 'choices.visa',
+  'learn.contract': 'choices.contract',
+  'learn.rights': 'choices.rights',
+  'learn.legal_steps': 'choices.legal_steps',
+  'learn.scams': 'choices.scams',
+} as const satisfies Partial<Record<Topic, PhraseWithoutHoles>>
+
+function isLabelled(topic: Topic): topic is keyof typeof labels {
+  return Object.hasOwn(labels, topic)
 }
 
 function stateAfter(verdict: Verdict): State {
@@ -196,7 +220,7 @@ function answerSeveral(
       ...(left > 0 ? [say('agency.several_more', { count: String(left) })] : []),
       say('agency.several_next'),
       ...ageOfList(kit),
-    ] as unknown as Body,
+    ],
     choices: afterCheck,
     verdicts,
   })

@@ -13,13 +13,17 @@ export type Answer = Omit<Turn, 'locale'>
 export function answer(parts: {
   readonly intent: IntentName
   readonly outcome: Outcome
-  readonly body: readonly [Wording, ...Wording[]]
+  /** At least one wording. */
+  readonly body: readonly Wording[]
   readonly choices?: readonly Choice[]
   readonly next?: State
   readonly effects?: readonly Effect[]
   readonly verdicts?: readonly Verdict[]
 }): Answer {
-  const { intent, outcome, body, choices, next, effects, verdicts } = parts
+  const { intent, outcome, choices, next, effects, verdicts } = parts
+  const [first, ...more] = parts.body
+  if (first === undefined) throw new Error('an answer needs words')
+  const body: Reply['body'] = [first, ...more]
   const reply: Reply = choices === undefined || choices.length === 0 ? { body } : { body, choices }
   return {
     intent,

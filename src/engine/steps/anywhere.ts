@@ -1,7 +1,7 @@
 /** What holds in every state: each intent and its answer. A state's own step looks first, and comes here with the rest. */
 import type { Kit } from '../conversation.ts'
 import { say } from '../phrases.ts'
-import type { Intent, Topic } from '../understand.ts'
+import type { Intent, Sign, Topic } from '../understand.ts'
 import { answerMentions, answerName, answerNoName, cautions } from './agency.ts'
 import { type Answer, answer, choice, mainMenu } from './answer.ts'
 import { answerChoice, answerOldButton } from './choices.ts'
@@ -22,7 +22,7 @@ export function anywhere(intent: Intent, kit: Kit): Answer {
     case 'danger':
       return answerDanger(intent.danger, intent.place, kit)
     case 'agencies':
-      return intent.reporting
+      return intent.about === 'report_ad'
         ? withReport(answerMentions(intent.mentions, kit, intent))
         : answerMentions(intent.mentions, kit, intent)
     case 'name':
@@ -81,6 +81,8 @@ function answerTopic(
     case 'subscribe':
     case 'unsubscribe':
       return answerContact(topic)
+    case 'learn.costs':
+      return withCautions(answerLearn(topic), more.signs)
     default:
       return answerLearn(topic)
   }
@@ -95,6 +97,14 @@ function answerNamelessAd({ signs }: Extract<Intent, { kind: 'nameless-ad' }>, k
     choices: [choice('topic:learn.scams', 'choices.scams'), choice('menu:help', 'choices.get_help')],
     next: { at: 'agency.name' },
   })
+}
+
+/** "They want money first": that is said before the rule is explained. */
+function withCautions(answered: Answer, signs: readonly Sign[]): Answer {
+  const [reply, ...others] = answered.replies
+  const [first, ...more] = cautions(signs)
+  if (reply === undefined || first === undefined) return answered
+  return { ...answered, replies: [{ ...reply, body: [first, ...more, ...reply.body] }, ...others] }
 }
 
 /** The verdict, and then where to report. */

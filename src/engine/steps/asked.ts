@@ -1,8 +1,8 @@
 /** The steps of the states in which we asked something: the message may be the answer, or anything else. */
-import type { Verdict } from '../agency/verdict.ts'
 import type { Kit, State, Steps } from '../conversation.ts'
+import type { AgencyId } from '../ids.ts'
 import { plainWords, wordsOf } from '../understand/letters.ts'
-import { answerChosen, answerName, answerNone, answerVerdict } from './agency.ts'
+import { answerChosen, answerName, answerNone } from './agency.ts'
 import type { Answer } from './answer.ts'
 import { anywhere } from './anywhere.ts'
 import { askDelete, confirmDelete, keepData } from './privacy.ts'
@@ -22,7 +22,7 @@ export const whichStep: Steps['agency.which'] = (state, intent, kit) => {
   if (intent.kind === 'yes') return askAgain(state, kit)
   if (intent.kind === 'unclear') {
     const chosen = onlyOneWith(intent.text, state, kit)
-    if (chosen !== null) return answerVerdict(chosen, kit, { signs: [] })
+    if (chosen !== null) return answerChosen(chosen, kit)
     return answerName(nameIn(intent.text), kit, { signs: [] })
   }
   return anywhere(intent, kit)
@@ -33,7 +33,7 @@ function askAgain(state: Extract<State, { at: 'agency.which' }>, kit: Kit): Answ
 }
 
 /** `yang abadi`: the one candidate whose name has every word typed. */
-function onlyOneWith(text: string, state: Extract<State, { at: 'agency.which' }>, kit: Kit): Verdict | null {
+function onlyOneWith(text: string, state: Extract<State, { at: 'agency.which' }>, kit: Kit): AgencyId | null {
   const typed = plainWords(wordsOf(text))
     .split(' ')
     .filter(
@@ -45,7 +45,7 @@ function onlyOneWith(text: string, state: Extract<State, { at: 'agency.which' }>
     const verdict = kit.knowledge.recall(id)
     if (verdict === null || !('agency' in verdict)) return []
     const words = wordsOf(verdict.agency.name)
-    return typed.every((word) => words.includes(word)) ? [verdict] : []
+    return typed.every((word) => words.includes(word)) ? [id] : []
   })
   return fitting.length === 1 ? (fitting[0] ?? null) : null
 }

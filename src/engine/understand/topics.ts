@@ -44,8 +44,12 @@ export function readOrder(
   return { order, rest: rest.trim() }
 }
 
-/** `cek Maju Jaya`, `is Maju Jaya legal`: the part that should be a name, when the sentence says it is one. */
+/** A longer text is a story, not a question about one name. Also keeps the patterns below quick. */
+const mostAsked = 200
+
+/** `cek Maju Jaya`, `namanya Maju Jaya`: the part that should be a name, when the sentence says it is one. */
 export function readAskedName(text: string): string | null {
+  if (text.length > mostAsked) return null
   const patterns = [
     /^\s*(?:(?:tolong|mohon|coba|bisa|minta|mau|kak|min|pak|bu|please|pls|can you|could you|tulung|punten)\s+)*(?:di)?(?:cek|cekin|cekkan|cek kan|check|ngecek|periksa|priksa|pariksa)(?:in)?\s*[:,]?\s+(.{3,120}?)\s*[?.!]*\s*$/iu,
     /^\s*(?:nama|namanya|nama pt|nama pt nya|pt nya|ptnya|nama agennya|nama perusahaannya|the name is|its name is)\s*[:,]?\s+(.{3,120}?)\s*[?.!]*\s*$/iu,
@@ -55,6 +59,16 @@ export function readAskedName(text: string): string | null {
     if (name !== undefined) return name
   }
   return null
+}
+
+/** `apakah Maju Jaya resmi?`, `is Maju Jaya legal`: what may be a name; only a list can tell. */
+export function readDoubtedName(text: string): string | null {
+  if (text.length > mostAsked) return null
+  const doubted =
+    /^\s*(?:(?:kak|min|mas|mbak|pak|bu|halo|permisi|mau tanya|tanya|apakah|apa|benarkah|is|are|kalau|kalo|klo)[\s,]+){0,4}(.{3,80}?)\s+(?:itu\s+|ini\s+|tu\s+|an?\s+)?(?:resmi|legal|terdaftar|berizin|aman|bodong|licensed|registered|safe|legit|penipu|penipuan)(?:kah)?(?:\s+\p{L}{1,8}){0,4}[\s?.!]*$/iu
+  const name = doubted.exec(text)?.[1] ?? ''
+  const words = name.split(/\s+/)
+  return words.length >= 2 && words.length <= 7 ? name : null
 }
 
 /** Which language is asked for; `ask` when it is not said which. */
