@@ -53,6 +53,12 @@ export function createHub(): Hub {
   let changes = 0
   let orders = 0
 
+  /** Grows with the clock, so that a page which saw an earlier process has its lines before ours. */
+  function nextOrder(at: Date): number {
+    orders = Math.max(orders + 1, at.getTime())
+    return orders
+  }
+
   /** The chat, moved to the end of those that may leave. */
   function open({ channel, chat }: Place): Chat {
     const key = `${channel} ${chat}`
@@ -79,14 +85,14 @@ export function createHub(): Hub {
   return {
     epoch,
     say(place, said, at) {
-      const order = ++orders
+      const order = nextOrder(at)
       const line = { ...said, id: `${epoch}-${order}`, order, at: at.toISOString() }
       keep(open(place), line, null)
       return line
     },
     hear(said, inbound) {
       const chat = open(inbound.from)
-      const line = { ...said, id: inbound.id, order: ++orders, at: inbound.at.toISOString() }
+      const line = { ...said, id: inbound.id, order: nextOrder(inbound.at), at: inbound.at.toISOString() }
       chat.heardAt = inbound.at
       keep(chat, line, inbound)
       return line

@@ -293,8 +293,19 @@ describe('nothing is lost', () => {
       { kind: 'text', text: 'selama' },
       { kind: 'text', text: 'sesudah' },
     ])
-    expect(await page.locator('.line').allTextContents()).toHaveLength(6)
+    const texts = (await page.locator('.line p').allTextContents()).map((text) => text.replace('echo: ', ''))
+    expect(texts).toEqual(['sebelum', 'sebelum', 'selama', 'selama', 'sesudah', 'sesudah'])
   })
+})
+
+it('works by an address of the local network too, where browsers withhold what they call secure', async () => {
+  const elsewhere = new URL(echo.url)
+  elsewhere.hostname = '192.0.2.10'
+  const { page, close } = await visit(browser, elsewhere.href)
+  expect(await page.evaluate('isSecureContext')).toBe(false)
+  await say(page, 'halo')
+  await botLine(page, 'echo: halo').waitFor()
+  await close()
 })
 
 describe('two phones', () => {
@@ -392,6 +403,9 @@ describe('for every eye and ear', () => {
     }
     await page.getByRole('button', { name: /^Pengaturan ponsel/ }).click()
     expect(await faintText()).toEqual([])
+    // The measure sees what is faint.
+    await page.evaluate("document.documentElement.style.setProperty('--soft', '#888f')")
+    expect(await faintText()).not.toEqual([])
   })
 
   it('reads out what is new, not what was there before', async () => {

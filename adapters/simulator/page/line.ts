@@ -19,7 +19,7 @@ export interface LineKit {
   readonly inGroup: boolean
   readonly nameOf: (person: string) => string
   readonly find: (id: string) => ShownLine | null
-  readonly press: (line: BotLine, button: Readonly<{ token: string; label: string }>) => void
+  readonly press: (button: Readonly<{ token: string; label: string }>) => void
   readonly pick: (number: string) => void
   /** What can be done with a line, as it is by then. */
   readonly actions: (line: ShownLine) => readonly MenuItem[]
@@ -140,7 +140,7 @@ function picture(file: Attached): HTMLElement {
 
 /** Telegram and up to three of WhatsApp Cloud: buttons. More of them on WhatsApp Cloud: a list that is opened first. */
 function choices(line: BotLine, kit: LineKit): HTMLElement {
-  const rows = line.buttons.map((button) => choice(line, button, kit))
+  const rows = line.buttons.map((button) => choice(button, kit))
   if (kit.costume !== 'whatsapp-cloud' || rows.length <= 3)
     return element('div', { class: 'choices' }, ...rows)
   const list = element('div', { class: 'choices', hidden: true }, ...rows)
@@ -157,7 +157,7 @@ function choices(line: BotLine, kit: LineKit): HTMLElement {
   return element('div', { class: 'choices-list' }, element('div', { class: 'choices' }, opener), list)
 }
 
-function choice(line: BotLine, button: Button, kit: LineKit): HTMLElement {
+function choice(button: Button, kit: LineKit): HTMLElement {
   if ('url' in button) {
     return element(
       'a',
@@ -168,7 +168,7 @@ function choice(line: BotLine, button: Button, kit: LineKit): HTMLElement {
   }
   return element(
     'button',
-    { type: 'button', class: 'choice', onclick: () => kit.press(line, button) },
+    { type: 'button', class: 'choice', onclick: () => kit.press(button) },
     button.label,
   )
 }

@@ -1,5 +1,5 @@
 /** One phone: its head, its chat, its box to write in, and the wires between them and the server. */
-import type { BotLine, Post, Said } from '../wire.ts'
+import type { Post } from '../wire.ts'
 import { type Composer, createComposer, type Draft } from './composer.ts'
 import { element } from './element.ts'
 import { openFeed } from './feed.ts'
@@ -8,9 +8,11 @@ import { type ShownLine, textOf } from './line.ts'
 import { createLog } from './log.ts'
 import type { MenuItem } from './menu.ts'
 import { createSender, deliverAgain } from './sender.ts'
-import type { PhoneSettings } from './session.ts'
+import { newId, type PhoneSettings } from './session.ts'
 import { t, type WordKey } from './words.ts'
 
+/** A tap, or a sentence the page suggests: meant for the bot, and nothing else about it. */
+const plainDraft = { file: null, quotes: null, forwarded: 'no', addressed: true } as const
 /** How long, in ms, the bot seems to type after a turn that has not answered yet. */
 const afterTurnMs = 1500
 
@@ -37,7 +39,7 @@ export function createPhone(
   let timer = 0
 
   const status = element('span', { class: 'status' })
-  const composer = createComposer({ id: `box-${kit.index}`, inGroup: settings.inGroup, send: sendDraft })
+  const composer = createComposer({ id: `box-${kit.index}`, inGroup: settings.inGroup, send })
   const log = createLog(
     {
       costume,
@@ -131,10 +133,9 @@ export function createPhone(
     status.textContent = away || typing ? t(word) : t('as', { name: settings.name })
   }
 
-  function send(said: Said, with_: Omit<Draft, 'said'>): void {
-    const { file, quotes, forwarded, addressed } = with_
+  function send({ said, file, quotes, forwarded, addressed }: Draft): void {
     const post: Post = {
-      id: crypto.randomUUID(),
+      id: newId(),
       costume,
       person,
       group: kit.group,
@@ -148,16 +149,12 @@ export function createPhone(
     sender.send({ post, file })
   }
 
-  function sendDraft({ said, ...rest }: Draft): void {
-    send(said, rest)
-  }
-
   function say(text: string): void {
-    send({ kind: 'text', text }, { file: null, quotes: null, forwarded: 'no', addressed: true })
+    send({ ...plainDraft, said: { kind: 'text', text } })
   }
 
-  function press(_line: BotLine, { token, label }: Readonly<{ token: string; label: string }>): void {
-    send({ kind: 'press', token, label }, { file: null, quotes: null, forwarded: 'no', addressed: true })
+  function press({ token, label }: Readonly<{ token: string; label: string }>): void {
+    send({ ...plainDraft, said: { kind: 'press', token, label } })
   }
 
   function actions(line: ShownLine): readonly MenuItem[] {
@@ -165,9 +162,14 @@ export function createPhone(
     const name = line.by === 'bot' ? t('bot') : kit.nameOf(line.person)
     const mine = line.by === 'person' && line.person === person && line.state === 'heard'
     const again = (): void => void deliverAgain({ costume, chat: kit.chat, line: line.id })
+    // Browsers keep the clipboard from a page that was opened by an address of the local network.
+    const copy: MenuItem | null =
+      'clipboard' in navigator
+        ? { label: t('copy'), icon: 'copy', act: () => void navigator.clipboard.writeText(text) }
+        : null
     return [
       { label: t('reply'), icon: 'reply', act: () => composer.reply({ id: line.id, text, name }) },
-      { label: t('copy'), icon: 'copy', act: () => void navigator.clipboard.writeText(text) },
+      ...(copy === null ? [] : [copy]),
       { label: t('forward'), icon: 'forward', act: () => composer.write(text, 'once') },
       ...(mine ? [{ label: t('again'), icon: 'again', act: again } as const] : []),
     ]

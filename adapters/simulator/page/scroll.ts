@@ -6,7 +6,7 @@ import { t } from './words.ts'
 /** How near its end, in px, a log still counts as being at its end. */
 const nearEnd = 60
 /** Room left above the line that is shown first, in px. */
-const above = 12
+const above = 8
 
 export interface Follower {
   /** Brings a reader back to the newest; shown only to one who is away from it. */

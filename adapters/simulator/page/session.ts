@@ -22,7 +22,7 @@ const key = 'tanya-dulu.session'
 /** What the tab remembers; new people where it remembers nothing that can be used. */
 export function loadSession(offered: readonly Costume[]): Session {
   const session = stored() ?? {
-    group: `g-${crypto.randomUUID()}`,
+    group: `g-${newId()}`,
     two: false,
     phones: [newPhone('Siti', costumes[0]), newPhone('Budi', costumes[1])],
   }
@@ -39,6 +39,13 @@ export function withNewPerson(phone: PhoneSettings): PhoneSettings {
   return { ...phone, person: newPerson() }
 }
 
+/** 128 random bits. `randomUUID` is missing where the page is opened by an address of the local network. */
+export function newId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+}
+
 /** The chat a phone shows: the group, or the person's own. */
 export function chatOf(phone: PhoneSettings, session: Session): string {
   return phone.inGroup ? session.group : phone.person
@@ -49,7 +56,7 @@ function newPhone(name: string, costume: Costume | undefined): PhoneSettings {
 }
 
 function newPerson(): string {
-  return `p-${crypto.randomUUID()}`
+  return `p-${newId()}`
 }
 
 function within(phone: PhoneSettings, offered: readonly Costume[]): PhoneSettings {
