@@ -10,13 +10,12 @@ const joining = new Set(['dan', 'and', 'n', 'plus', 'serta', 'karo', 'lan', 'jeu
 export function endsThere(words: readonly Word[], last: number, lexicon: Lexicon): boolean {
   const at = last + 1
   const next = words[at]
-  if (!next) return true
+  if (!next || isAside(words, at)) return true
   if (/[&+/]/.test(next.gap)) return false
   const parting = readGap(next.gap)
   if (parting === 'closed') return true
   const mark = readMark(words, at)
   if (mark) return mark.form === 'pt' || parting === 'apart'
-  if (isAside(words, at)) return true
   if (lexicon.mayFollow(next.plain)) return !joining.has(next.plain) || namesNobody(words, at + 1, lexicon)
   if (parting === 'apart') return !lexicon.isNameLike(next.plain)
   return parting === 'loose' && isHarmlessPlace(words, at, lexicon)

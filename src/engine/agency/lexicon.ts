@@ -24,6 +24,8 @@ export interface Lexicon {
   isEveryday(word: string): boolean
   /** A word of talk, not of names, whether or not some name contains it: `anda`, `ini`. */
   isTalk(word: string): boolean
+  /** Daily speech that no name on the lists contains. */
+  isIdle(word: string): boolean
   isPlace(word: string): boolean
   /** Would make a different firm if it stood beside a name. */
   isNameLike(word: string): boolean
@@ -34,13 +36,15 @@ export interface Lexicon {
 
 /** Takes every word that occurs in a name away from the words that may stand beside one. */
 export function createLexicon(words: OrdinaryWords, inNames: (word: string) => boolean): Lexicon {
+  const isEveryday = (word: string) =>
+    words.beside.has(word) || words.everyday.has(word) || words.places.has(word) || words.before.has(word)
   const isNameLike = (word: string) => inNames(word) || words.business.has(word)
   return {
     mayFollow: (word) => words.beside.has(word) && !isNameLike(word),
     mayPrecede: (word) =>
       (words.beside.has(word) && !isNameLike(word)) || (words.before.has(word) && !inNames(word)),
-    isEveryday: (word) =>
-      words.beside.has(word) || words.everyday.has(word) || words.places.has(word) || words.before.has(word),
+    isEveryday,
+    isIdle: (word) => isEveryday(word) && !isNameLike(word),
     isTalk: (word) => words.beside.has(word) || words.before.has(word),
     isPlace: (word) => words.places.has(word),
     isNameLike,

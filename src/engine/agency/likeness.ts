@@ -26,14 +26,22 @@ export function likeness(a: Form, b: Form): number {
   const longer = Math.max(a.folded.length, b.folded.length)
   const shorter = Math.min(a.folded.length, b.folded.length)
   if (shorter < 2 || longer > 2 * shorter + 2) return 0
-  const sameBones = a.bones === b.bones && a.bones.length >= 2
-  if (sameBones && isPartOf(a.folded, b.folded)) return 0.88
-  const allowed = longer <= 2 ? 0 : longer <= 5 ? 1 : longer <= 8 ? 2 : 3
-  const edits = Math.min(distance(a.folded, b.folded, allowed), distance(a.plain, b.plain, allowed))
-  const byLetters = edits <= allowed ? 1 - edits / longer : 0
+  const sameBones = a.bones === b.bones
+  if (sameBones && (isPartOf(a.folded, b.folded) || isPartOf(a.plain, b.plain))) {
+    return a.bones.length >= 2 ? 0.88 : 0.75
+  }
+  const byLetters = Math.max(likeLetters(a.folded, b.folded), likeLetters(a.plain, b.plain))
   const byBones = sameBones ? otherVowels(a.bones) : likeBones(a.bones, b.bones)
   const best = Math.max(byLetters, byBones)
   return best >= leastLikeness ? best : 0
+}
+
+/** By edits: one in a short word, three in a long one. */
+function likeLetters(a: string, b: string): number {
+  const longer = Math.max(a.length, b.length)
+  const allowed = longer <= 2 ? 0 : longer <= 5 ? 1 : longer <= 8 ? 2 : 3
+  const edits = distance(a, b, allowed)
+  return edits <= allowed ? 1 - edits / longer : 0
 }
 
 /** One is the other with letters left out: `mstka`, `mustika`. */

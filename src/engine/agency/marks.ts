@@ -1,7 +1,7 @@
 /** What announces a name in a message: "PT", "CV", "yayasan" … and licence numbers. */
 import type { Catalogue, Entry } from './catalogue.ts'
 import type { LegalForm } from './verdict.ts'
-import { readGap, type Word } from './words.ts'
+import type { Word } from './words.ts'
 
 /** A legal form in a message: `length` words beginning at word `at`. */
 export interface Mark {
@@ -67,20 +67,32 @@ export function readNumbers(words: readonly Word[], catalogue: Catalogue): reado
   return found
 }
 
-/** A word of digits with its unit, a phone number, a link: says something beside a name, and is no part of one. */
+/** A sum of money, a phone number, a link: says something beside a name, and is no part of one. */
 export function isAside(words: readonly Word[], at: number): boolean {
   const word = words[at]
   if (!word) return false
-  if (word.link || /^\d{6,}$/.test(word.plain) || measured.test(word.plain)) return true
+  if (word.link || measured.test(word.plain) || /\d\D*\d\D*\d\D*\d/.test(word.plain)) return true
+  if (!/^\d+$/.test(word.plain)) return false
   const next = words[at + 1]
-  if (!/^\d{1,5}$/.test(word.plain) || !next || readGap(next.gap) === 'closed') return false
-  return units.has(next.plain) || (next.gap.trim() === '.' && /^\d{3}$/.test(next.plain))
+  return (next !== undefined && units.has(next.plain)) || digitsFrom(words, at) >= fewestPhoneDigits
 }
 
-const measured =
-  /^(rp|usd)?\d+(jt|juta|rb|ribu|k|bln|bulan|thn|th|tahun|hr|hari|org|orang|jam|usd|rp|persen|x)$/
+/** A shorter run of digits may be part of a name: "X 88". */
+const fewestPhoneDigits = 6
+
+/** Digits of the number beginning at a word, however it is parted. */
+function digitsFrom(words: readonly Word[], at: number): number {
+  let digits = 0
+  for (let next = at; next < words.length; next++) {
+    const word = words[next]
+    if (!word || !/^\d+$/.test(word.plain) || (next > at && !/^[\s.\-–()/]{1,3}$/.test(word.gap))) break
+    digits += word.plain.length
+  }
+  return digits
+}
+
+/** Sums of money. "PT X 2 bulan" is not among them: the 2 may belong to X. */
+const measured = /^(rp|usd)?\d+(jt|juta|rb|ribu|k|usd|rp|persen)$/
 const units = new Set(
-  'jt juta rb ribu bln bulan thn tahun hari org orang jam menit minggu dolar dollar dollars ringgit rupiah usd persen kali million months years days taun wulan dinten sasi tong'.split(
-    ' ',
-  ),
+  'jt juta rb ribu dolar dollar dollars ringgit rupiah usd persen million yuta ewu rebu'.split(' '),
 )

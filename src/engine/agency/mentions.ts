@@ -163,7 +163,7 @@ export function createMentions(parts: {
         return { last: exact.last, verdict: judgeExact(message, exact, form) }
       }
     }
-    const all = { first: start, last: endOfSpan(words, start) }
+    const all = { first: start, last: endOfSpan(words, first) }
     const core = { first, last: endOfName(words, first) }
     const coreWords = inRange(words, core)
     const fits = near.seek(
@@ -172,9 +172,7 @@ export function createMentions(parts: {
       'start',
     )
     const likely = fits.filter((fit) => fit.score >= mayMean && isWorthAsking(fit, coreWords))
-    const initials = near.byInitials(
-      coreWords.length > 0 ? coreWords : inRange(words, { first: start, last: start }),
-    )
+    const initials = near.byInitials(coreWords.length > 0 ? coreWords : onlyWord(message, all))
     const sure = initials.length === 0 || (likely[0]?.score ?? 0) >= surelyNoInitials
     const [best] = sure ? likely : []
     if (!best && initials.length === 0 && !isName(message, { ...from, core })) return null
@@ -195,6 +193,11 @@ export function createMentions(parts: {
     return { last: range.last, verdict }
   }
 
+  /** "PT NDK", and nothing else: a word of talk may be initials too. */
+  function onlyWord({ words }: Message, all: Range): readonly Word[] {
+    return all.first === all.last && all.last === words.length - 1 ? inRange(words, all) : []
+  }
+
   /** Words of talk, towns and daily words are asked about only when they fit a name well. */
   function isWorthAsking(fit: Fit, core: readonly Word[]): boolean {
     if (core.some((word) => !lexicon.isEveryday(word.plain))) return true
@@ -213,11 +216,14 @@ export function createMentions(parts: {
     },
   ): boolean {
     const core = inRange(words, span.core)
+    const [head] = core
     const strange = core.filter((word) => !lexicon.isEveryday(word.plain) && !/^\d+$/.test(word.plain))
     const firm = core.filter((word) => !lexicon.isTalk(word.plain) && lexicon.isNameLike(word.plain))
-    if (strange.length === 0 && (firm.length === 0 || core.length < 2)) return false
-    if (span.asked || span.core.first === span.start) {
-      return span.form === 'pt' || span.asked || !lexicon.isEveryday(core[0]?.plain ?? '')
+    if (!head || (strange.length === 0 && firm.length === 0)) return false
+    if (strange.length === 0 && core.length < 2 && !head.capital) return false
+    if (span.asked || (span.form === 'pt' && span.core.first === span.start)) return true
+    if (span.core.first === span.start) {
+      return !lexicon.isEveryday(head.plain) || firm.length >= 2 || (head.capital && core.length >= 2)
     }
     return naming.has(words[span.core.first - 1]?.plain ?? '')
   }
@@ -343,7 +349,15 @@ export function createMentions(parts: {
   function endOfName(words: readonly Word[], first: number): number {
     const end = endOfSpan(words, first)
     let last = first - 1
-    while (last < end && !lexicon.mayFollow(words[last + 1]?.plain ?? '')) last++
+    for (let at = first; at <= end; at++) {
+      const word = words[at]
+      if (
+        !word ||
+        (lexicon.mayFollow(word.plain) && !(at > first && isTitled(word) && isTitled(words[at - 1])))
+      )
+        break
+      last = at
+    }
     return last
   }
 }
@@ -358,6 +372,11 @@ function endOfSpan(words: readonly Word[], first: number): number {
     last = at
   }
   return last
+}
+
+/** "Sukses Selalu": written as a name is, among words that are not. */
+function isTitled(word: Word | undefined): boolean {
+  return word?.capital === true && !word.shouted
 }
 
 /** Behind these a name follows: "PT yang namanya X". */

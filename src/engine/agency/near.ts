@@ -24,7 +24,10 @@ const doubtful = 0.8
 export function createNear(catalogue: Catalogue, lexicon: Lexicon): Near {
   const search = createSearch(catalogue)
   const scorer = createScorer(catalogue)
-  const typedWord = (word: Word) => ({ ...formOf(word.plain), talk: lexicon.mayFollow(word.plain) })
+  const typedWord = (word: Word) => ({
+    ...formOf(withoutForm(word.plain, catalogue)),
+    talk: lexicon.isIdle(word.plain),
+  })
 
   return {
     seek(words, core, anchor) {
@@ -42,10 +45,15 @@ export function createNear(catalogue: Catalogue, lexicon: Lexicon): Near {
     byInitials(words) {
       const letters = words.map((word) => word.plain).join('')
       const spelled = words.length === 1 || words.every((word) => word.plain.length === 1)
-      if (!spelled || !/^[a-z]{2,5}$/.test(letters)) return []
+      if (!spelled || !/^[a-z]{3,5}$/.test(letters)) return []
       return catalogue.byInitials(letters).map((entry) => ({ agency: entry.agency, differs: entry.written }))
     },
   }
+}
+
+/** `ptasa` is `asa` with its form run in. */
+function withoutForm(plain: string, catalogue: Catalogue): string {
+  return /^pt[a-z]{3}/.test(plain) && !catalogue.hasWord(plain) ? plain.slice(2) : plain
 }
 
 export function candidateOf(fit: Fit): Candidate {

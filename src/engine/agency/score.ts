@@ -38,12 +38,14 @@ interface Pair {
 /** An unmatched typed word weighs against a name: inside its window, or before it when the name should begin there. */
 const inside = 0.6
 /** The same behind the window: it may be talk we do not know. */
-const behind = 0.2
+const behind = 0.35
 /** Words of talk weigh this much of that. */
 const talkShare = 0.2
 /** A word left out weighs less than one that is wrong. */
 const leftOut = 0.6
 const otherOrder = 0.97
+/** A word that names themselves have is seldom a slip for another: `abdi`, `abadi`. */
+const otherWord = 0.75
 /** Of two names as alike, the one on the current list is put first. */
 const listedFirst = 0.01
 /** A name recognised only by its letters run together is a little less sure. */
@@ -57,10 +59,11 @@ export interface Scorer {
 export function createScorer(catalogue: Catalogue): Scorer {
   return {
     rank(typed, proposed, anchor) {
-      const like = rememberLikeness(typed)
+      const like = rememberLikeness(typed, catalogue)
+      const known = typed.every((word) => catalogue.hasWord(word.plain))
       const weights = typed.map((word) => catalogue.weigh(word.plain))
       return proposed
-        .map((entry) => fit(entry, { typed, weights, anchor, like }))
+        .map((entry) => fit(entry, { typed, weights, anchor, like, known }))
         .filter((found) => found.score >= 0.3)
         .sort((a, b) => rankOf(b) - rankOf(a) || (a.entry.squashed < b.entry.squashed ? -1 : 1))
     },
@@ -76,16 +79,23 @@ interface Typed {
   readonly weights: readonly number[]
   readonly anchor: Anchor
   readonly like: (at: number, word: NameWord) => number
+  /** Every typed word is a word of some name. */
+  readonly known: boolean
 }
 
 /** Candidates share most of their words, so each pair of words is compared once. */
-function rememberLikeness(typed: readonly TypedWord[]): (at: number, word: NameWord) => number {
+function rememberLikeness(
+  typed: readonly TypedWord[],
+  catalogue: Catalogue,
+): (at: number, word: NameWord) => number {
   const known = typed.map(() => new Map<number, number>())
   return (at, word) => {
     const before = known[at]?.get(word.id)
     if (before !== undefined) return before
     const form = typed[at]
-    const value = form ? likeness(form, word) : 0
+    const alike = form ? likeness(form, word) : 0
+    const slip = alike === 1 || alike >= 0.96 || (alike >= 0.88 && word.bones.length >= 4)
+    const value = !slip && form && catalogue.hasWord(form.plain) ? alike * otherWord : alike
     known[at]?.set(word.id, value)
     return value
   }
@@ -191,7 +201,7 @@ function lossOf(
 /** The name with all spaces gone, against runs of typed words of about that length. */
 function runTogetherFit(
   entry: Entry,
-  { typed, anchor }: Typed,
+  { typed, anchor, known }: Typed,
 ): { readonly score: number; readonly first: number; readonly last: number } | null {
   const name = entry.folded
   if (name.length < 5) return null
@@ -205,7 +215,8 @@ function runTogetherFit(
       if (run.length < name.length - allowed) continue
       const edits = distance(run, name, allowed)
       if (edits > allowed) continue
-      const score = runTogether * (1 - edits / Math.max(name.length, run.length))
+      const score =
+        (edits > 0 && known ? otherWord : runTogether) * (1 - edits / Math.max(name.length, run.length))
       if (!best || score > best.score) best = { score, first, last }
     }
   }

@@ -8,6 +8,8 @@ export interface Word {
   readonly honest: boolean
   /** Begins with a capital letter. */
   readonly capital: boolean
+  /** All in capitals. */
+  readonly shouted: boolean
   /** Where it stands in the message, in UTF-16 units. */
   readonly start: number
   readonly end: number
@@ -46,6 +48,7 @@ export function readWords(text: string): readonly Word[] {
         plain: whole ? plain : plain.slice(0, longestWord),
         honest: honest && whole && !reversed,
         capital: isCapital(read.slice(start, start + 1)),
+        shouted: isCapital(read.slice(start, start + 1)) && isCapital(read.slice(end - 1, end)),
         start,
         end,
         gap: read.slice(lastEnd, start),
@@ -132,6 +135,6 @@ export type Parting =
 export function readGap(gap: string): Parting {
   if (gap.includes('?')) return 'closed'
   if (/[!;:\n\r|•…]|\.\s|\.$|\p{Extended_Pictographic}/u.test(gap)) return 'apart'
-  if (/[^\s.'’‘`´ʼ"“”«»\-_*\p{Cf}]/u.test(gap) || /(^|\s)-+(\s|$)/.test(gap)) return 'loose'
+  if (/[^\s.'’‘`´ʼ"“”«»\-_*\p{Cf}]/u.test(gap) || /\s-|-\s/.test(gap)) return 'loose'
   return 'joined'
 }

@@ -28,7 +28,9 @@ const kinds: Readonly<Record<string, Noise>> = {
     const words = name.split(' ')
     if (words.length < 3) return null
     words.splice(chance.below(words.length), 1)
-    const others = world.listed.filter((other) => words.every((word) => other.split(' ').includes(word)))
+    const others = [...world.listed, ...world.gone].filter((other) =>
+      words.every((word) => other.split(' ').includes(word)),
+    )
     return others.length === 1 ? `pt ${words.join(' ').toLowerCase()}` : null
   },
   initials: (name, chance, world) => {
