@@ -80,8 +80,14 @@ export function readConfig(
   }
   const read = parsed.data
   refuseHalves(read)
+  const chosen = readRole(role)
+  if (chosen !== 'all' && read.DATABASE_URL === undefined) {
+    throw new ConfigError(
+      `The role ${chosen} needs DATABASE_URL: the embedded database serves one process, with the role all.`,
+    )
+  }
   return {
-    role: readRole(role),
+    role: chosen,
     databaseUrl: read.DATABASE_URL ?? null,
     dataDir: read.DATA_DIR,
     host: read.HOST,

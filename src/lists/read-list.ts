@@ -16,7 +16,12 @@ export type ListReading =
       /** Rows that repeated another and were dropped. */
       readonly merged: number
     }
-  | { readonly kind: 'refused'; readonly errors: readonly RowError[] }
+  | {
+      readonly kind: 'refused'
+      readonly errors: readonly RowError[]
+      /** The rows without an error, for whoever decides to do without the others. */
+      readonly readable: readonly Statement[]
+    }
 
 /** Most bytes and rows of a list: forty times today's. */
 const mostBytes = 32 * 1024 * 1024
@@ -37,7 +42,7 @@ export function readList(csv: string | Uint8Array, kind: ListKind): ListReading 
   if (csv.length > mostBytes)
     return refuse(`The file is larger than ${mostBytes / 1024 / 1024} MB; split it.`)
   const table = readTable(csv)
-  if (table.kind === 'broken') return { kind: 'refused', errors: [table.error] }
+  if (table.kind === 'broken') return { kind: 'refused', errors: [table.error], readable: [] }
   const missing = columns.filter((column) => !table.header.includes(column))
   if (missing.length > 0) {
     return {
@@ -47,6 +52,7 @@ export function readList(csv: string | Uint8Array, kind: ListKind): ListReading 
         column,
         problem: `The column ${column} is missing; the first line must name the columns ${columns.join(', ')}.`,
       })),
+      readable: [],
     }
   }
   if (table.rows.length === 0) return refuse('The list has no rows; a list needs at least one agency.')
@@ -68,7 +74,8 @@ function readRows(table: Extract<Table, { kind: 'table' }>, kind: ListKind): Lis
     if ('problem' in read) errors.push({ row, ...read })
     else statements.set(JSON.stringify([read.name.toUpperCase(), read.licence, read.says, read.on]), read)
   }
-  if (errors.length > 0) return { kind: 'refused', errors: errors.slice(0, mostErrors) }
+  if (errors.length > 0)
+    return { kind: 'refused', errors: errors.slice(0, mostErrors), readable: [...statements.values()] }
   return {
     kind: 'read',
     statements: [...statements.values()],
@@ -146,5 +153,5 @@ function readDay(written: string): Day | null {
 }
 
 function refuse(problem: string): ListReading {
-  return { kind: 'refused', errors: [{ row: null, column: null, problem }] }
+  return { kind: 'refused', errors: [{ row: null, column: null, problem }], readable: [] }
 }

@@ -1,0 +1,154 @@
+/** `npm run import-agencies -- FILE.csv [--kind listed|sanctions|old] [--dry-run] [--allow-shrink]
+ * [--allow-broken-rows] [--allow-older]`: shows what a new list changes, and swaps it in. A bad file changes nothing. */
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { type AgencyList, ConfigError, ContentError, type ListKind, type Statement } from '#engine'
+import { openDatabase } from '../../db/client.ts'
+import { createLists } from '../../db/lists.ts'
+import { readConfig } from '../config.ts'
+import { compareLists, dateOf, digestOf, type ListChanges, readList } from '../lists/index.ts'
+
+const usage =
+  'Use: npm run import-agencies -- FILE.csv [--kind listed|sanctions|old] [--dry-run] [--allow-shrink] [--allow-broken-rows] [--allow-older]'
+const kinds: readonly ListKind[] = ['listed', 'sanctions', 'old']
+/** Names shown of each sort of change; the counts are always whole. */
+const mostShown = 40
+
+interface Asked {
+  readonly file: string
+  readonly kind: ListKind
+  readonly dryRun: boolean
+  readonly allow: { readonly shrink: boolean; readonly brokenRows: boolean; readonly older: boolean }
+}
+
+function readArguments(argv: readonly string[]): Asked {
+  const options = {
+    kind: { type: 'string', default: 'listed' },
+    'dry-run': { type: 'boolean', default: false },
+    'allow-shrink': { type: 'boolean', default: false },
+    'allow-broken-rows': { type: 'boolean', default: false },
+    'allow-older': { type: 'boolean', default: false },
+  } as const
+  let read: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>
+  try {
+    read = parseArgs({ args: [...argv], options, allowPositionals: true })
+  } catch {
+    throw new ConfigError(usage)
+  }
+  const [file, ...more] = read.positionals
+  const kind = kinds.find((each) => each === read.values.kind)
+  if (file === undefined || more.length > 0 || kind === undefined) throw new ConfigError(usage)
+  return {
+    file,
+    kind,
+    dryRun: read.values['dry-run'],
+    allow: {
+      shrink: read.values['allow-shrink'],
+      brokenRows: read.values['allow-broken-rows'],
+      older: read.values['allow-older'],
+    },
+  }
+}
+
+/** The list in the file. Throws ContentError that names every broken row, up to a limit. */
+function readFile({ file, kind, allow }: Asked): AgencyList {
+  let csv: Uint8Array
+  try {
+    csv = readFileSync(file)
+  } catch (cause) {
+    throw new ConfigError(`${file} cannot be read. Check the name of the file.`, { cause })
+  }
+  const reading = readList(csv, kind)
+  const statements = reading.kind === 'read' ? reading.statements : allow.brokenRows ? reading.readable : []
+  if (reading.kind === 'refused') {
+    for (const { row, column, problem } of reading.errors) {
+      print(`${file}${row === null ? '' : ` row ${row}`}${column === null ? '' : ` (${column})`}: ${problem}`)
+    }
+  }
+  if (statements.length === 0)
+    throw new ContentError(
+      'Nothing was changed. Mend the rows above, or leave them out with --allow-broken-rows.',
+    )
+  return { kind, asOf: dateOf(statements), digest: digestOf(csv), statements }
+}
+
+/** What speaks against swapping; null when nothing does. */
+function objection(
+  list: AgencyList,
+  before: AgencyList | undefined,
+  { changes, allow }: { readonly changes: ListChanges; readonly allow: Asked['allow'] },
+): string | null {
+  const today = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+  if (list.asOf > today)
+    return `The newest date in the file, ${list.asOf}, lies in the future. Correct source_date.`
+  if (changes.shrinksTooMuch && !allow.shrink) {
+    return 'The new list is shorter by more than a tenth. If that is right, say --allow-shrink.'
+  }
+  if (before !== undefined && list.asOf < before.asOf && !allow.older) {
+    return `The file is dated ${list.asOf}, older than the current list of ${before.asOf}. If that is right, say --allow-older.`
+  }
+  return null
+}
+
+function printChanges({ added, removed, renamed, changed }: ListChanges): void {
+  const show = (title: string, lines: readonly string[]): void => {
+    print(`${title}: ${lines.length}`)
+    for (const line of lines.slice(0, mostShown)) print(`  ${line}`)
+    if (lines.length > mostShown) print(`  and ${lines.length - mostShown} more`)
+  }
+  show('added', added)
+  show('removed', removed)
+  show(
+    'renamed',
+    renamed.map(({ from, to, licence }) => `${from} -> ${to} (${licence})`),
+  )
+  show(
+    'changed',
+    changed.map(({ name, from, to }) => `${name}: ${from} -> ${to}`),
+  )
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+async function run(argv: readonly string[]): Promise<void> {
+  const asked = readArguments(argv)
+  const list = readFile(asked)
+  const { databaseUrl, dataDir } = readConfig(undefined, process.env)
+  const client = await openDatabase({ url: databaseUrl, folder: dataDir, share: true })
+  try {
+    const lists = createLists(client.database)
+    const before = (await lists.current()).find(({ kind }) => kind === list.kind)
+    const earlier: readonly Statement[] = before?.statements ?? []
+    const changes = compareLists(earlier, list.statements)
+    print(
+      `${list.kind}: ${list.statements.length} rows as of ${list.asOf}; before: ${earlier.length} rows as of ${before?.asOf ?? 'never'}`,
+    )
+    printChanges(changes)
+    const against = objection(list, before, { changes, allow: asked.allow })
+    if (against !== null) throw new ContentError(`Nothing was changed. ${against}`)
+    if (asked.dryRun) return print('Dry run: nothing was changed.')
+    const result = await lists.swap(list)
+    print(
+      result === 'already'
+        ? 'This is the current list already: nothing was changed.'
+        : 'The list is swapped. Running processes use it within seconds.',
+    )
+  } finally {
+    await client.close()
+  }
+}
+
+try {
+  process.loadEnvFile()
+} catch {
+  // There need not be a .env file.
+}
+try {
+  await run(process.argv.slice(2))
+} catch (error) {
+  if (!(error instanceof ConfigError || error instanceof ContentError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+}
