@@ -149,7 +149,7 @@ function readRest({ text, plain }: Sentence, kit: Kit, topic: Topic | null): Int
   const signs = readSigns(plain)
   if (topic === 'agency_check') return quotedAgencies(kit, signs) ?? { kind: 'topic', topic, signs }
   const passedOn = kit.inbound.forwarded !== 'no'
-  if (looksLikeAd(plain) && (passedOn || topic === null || text.length > 200))
+  if (looksLikeAd(plain, passedOn) && (passedOn || topic === null || text.length > 200))
     return { kind: 'nameless-ad', signs }
   if (topic !== null) return { kind: 'topic', topic, signs }
   return { kind: 'unclear', text: text.trim() }

@@ -4,6 +4,8 @@ import type { IntentName } from '#engine'
 
 export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>> = {
   greeting: [
+    'malam kak',
+    'halo selamat siang',
     'halo',
     'Hai kak',
     'assalamualaikum',
@@ -26,6 +28,7 @@ export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>>
     'Apa kabar kak',
   ],
   thanks: [
+    'terimakasih atas infonya sangat membantu',
     'makasih',
     'terima kasih banyak kak',
     'trims ya',
@@ -46,6 +49,7 @@ export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>>
     'alhamdulillah terima kasih bantuannya',
   ],
   help: [
+    'gmn cara pake ini',
     'help',
     '/help',
     'bantuan',
@@ -67,6 +71,9 @@ export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>>
     'tolong bantu saya dong',
   ],
   agency_check: [
+    'agen ku kok ga punya kantor ya resmi ga',
+    'bener ga sih agen ini terdaftar',
+    'agen resmi di cilacap apa aja',
     'apakah PT Human Select Indonesia resmi?',
     'PT ini resmi gak?',
     'agen ini legal?',
@@ -100,6 +107,7 @@ export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>>
     'is the agency in my village real or fake?',
   ],
   report_ad: [
+    'mau melaporkan calo di desa saya',
     'mau lapor loker palsu',
     'saya mau melaporkan akun facebook yang nawarin kerja',
     'lapor',
@@ -137,6 +145,46 @@ export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>>
     'my report, any news?',
   ],
   emergency: [
+    'Majikan saya ambil paspor sama hp saya udah 2 bulan',
+    'kak gmn nih aku dikurung di kamar mandi',
+    'teman saya dianiaya bosnya sampai luka',
+    'sy kerja dr jam 4 pagi smpe jam 12 malam ga dikasih istirahat, klo ngeluh dipukul',
+    'saya mau loncat dari apartemen',
+    'gak tahan lagi pengen bundir',
+    'adek sy di kamboja minta dijemput, katanya disiksa',
+    'kami di kapal ikan, kapten pukul kami dan makanan habis',
+    'ABK meninggal di kapal, kami takut',
+    'ada teman yang dipaksa jadi scammer di myawaddy',
+    'mama ku di saudi ga bisa dihubungi sebulan',
+    'saya kabur dari rumah majikan sekarang di jalan',
+    'majikan nuduh saya nyuri dan mau lapor polisi',
+    'saya hamil, majikan laki yang hamili saya',
+    'bos minta ganti rugi 30 juta kalau mau pulang',
+    'saya ga dibolehin telpon keluarga',
+    'they locked the gate and took our phones',
+    'I was raped by my employer',
+    'my agency threatens me',
+    "i'm scared, he wants to hurt me",
+    "can't go home they want me to pay 3000 dollars first",
+    'kulo dipun gebugi kaliyan juragan',
+    'aku dikunci nang njero omah',
+    'bojoku ilang ning malaysia',
+    'paspor dijaluk agen ora dibalekke',
+    'pun anak abdi dical ka kamboja',
+    'abdi hoyong wangsul tapi teu kenging ku majikan',
+    'anak abdi leungit di arab',
+    'dokumen abdi dicandak agen',
+    'Tolong!! Saya dibuang majikan di bandara',
+    'saya sakit parah tidak dibawa ke RS',
+    'suami meninggal di Taiwan gimana bawa pulang jenazah',
+    'majikan minta saya layani dia',
+    'digrebek polisi, teman saya ditahan',
+    'saya dideportasi',
+    'saya dijanjikan jadi cleaning service ternyata di tempat prostitusi',
+    'saya di penampungan gak boleh pulang kalau ga bayar denda',
+    'hp saya disita, ini pinjam hp teman',
+    'saya diancam mau disebar foto',
+    'nyawa saya terancam',
     'paspor saya ditahan majikan',
     'paspor ku diambil agen kak tolong',
     'paspor ditahan boleh gak sih?',
@@ -198,6 +246,7 @@ export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>>
     'pasporku dibawa kabur agen',
   ],
   'learn.legal_steps': [
+    'gimana cara berangkat tanpa calo',
     'cara kerja ke luar negeri yang resmi gimana',
     'langkah jadi TKI resmi',
     'prosedur berangkat ke taiwan',
@@ -217,6 +266,7 @@ export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>>
     'kalau mau kerja di malaysia mulai dari mana prosesnya',
   ],
   'learn.documents': [
+    'sarat jadi tki ke korea naon wae',
     'dokumen apa saja yang harus disiapkan',
     'syarat jadi tkw apa aja',
     'persyaratan kerja ke taiwan',
@@ -252,6 +302,7 @@ export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>>
     'visa saya belum keluar',
   ],
   'learn.costs': [
+    'gaji dipotong buat bayar agen berapa bulan sih normalnya',
     'biaya ke taiwan berapa',
     'berapa biayanya kak',
     'bayar berapa',
@@ -307,6 +358,7 @@ export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>>
     'kuwait aman kah',
   ],
   'learn.rights': [
+    'boleh libur hari minggu ga',
     'hak saya apa saja',
     'hak pekerja migran',
     'libur seminggu berapa kali',
@@ -360,6 +412,7 @@ export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>>
     'saving money tips',
   ],
   'learn.return': [
+    'gimana pulang kalau kontrak belum selesai',
     'mau pulang ke indonesia gimana',
     'pulang kampung gmn caranya',
     'proses kepulangan tki',
@@ -377,6 +430,7 @@ export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>>
     'hoyong mulang ka indonesia',
   ],
   'learn.scams': [
+    'gimana tau loker itu palsu',
     'ciri loker palsu',
     'tanda penipuan tki',
     'modus penipuan kerja luar negeri',
@@ -428,6 +482,7 @@ export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>>
     'berita terbaru tki',
   ],
   unsubscribe: [
+    'berhenti kirim pesan',
     'stop',
     'berhenti',
     'unsubscribe',
@@ -445,6 +500,7 @@ export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>>
     'matikan notifikasi',
   ],
   language: [
+    'pake bahasa inggris dong',
     'ganti bahasa',
     '/bahasa',
     'bahasa',
@@ -464,6 +520,7 @@ export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>>
     'bisa bahasa jawa?',
   ],
   privacy_delete: [
+    'tolong hapus nomor dan data saya',
     'hapus data saya',
     'lupakan saya',
     'forget me',
@@ -481,6 +538,7 @@ export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>>
     'hapus riwayat percakapan',
   ],
   privacy_export: [
+    'bot ini nyimpen data apa aja',
     'apa yang kamu tau tentang saya',
     'data apa yang disimpan',
     '/data',
@@ -498,6 +556,7 @@ export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>>
     'data pribadi saya disimpan ga',
   ],
   human: [
+    'mau curhat sama petugas',
     'mau bicara sama orang',
     'bisa ngobrol dengan petugas?',
     'admin',
@@ -516,6 +575,7 @@ export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>>
     'ngomong sama orang asli dong',
   ],
   hotline: [
+    'no telp kbri kuala lumpur',
     'nomor telepon kp2mi',
     'hotline bp2mi',
     'nomor kbri malaysia',

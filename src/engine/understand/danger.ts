@@ -19,9 +19,9 @@ const family =
   '(anak|adik|adek|kakak|istri|suami|ibu|mama|bapak|ayah|teman|temanku|keponakan|sepupu|saudara|tetangga|adikku|anakku|kakakku|istriku|suamiku|ibuku|bojo|bojoku|pamajikan|salaki)'
 const kept =
   '(di ?(tahan|ambil|ambilin|rampas|sita|pegang|simpan|bawa|sembunyikan|umpetin|rebut|candak|cekel|cepeng|gondheli|jupuk|pendet|jabel|bawa kabur))'
-const papers = '(paspor|ktp|dokumen|ijazah|kartu identitas|hp|handphone|visa|arc|permit)'
+const papers = '(paspor|ktp|dokumen|kartu identitas|hp|handphone|visa|arc|permit)'
 const someone =
-  '(saya|kami|ku|dia|anak|adik|adek|kakak|istri|suami|ibu|ibuku|mama|bapak|ayah|teman|temanku|keponakan|sepupu|saudara|tetangga|adikku|anakku|kakakku|istriku|suamiku|korban|bojo|bojoku|pamajikan|salaki)'
+  '(saya|kami|ku|dia|anak|adik|adek|kakak|istri|suami|ibu|ibuku|mama|bapak|ayah|teman|temanku|keponakan|sepupu|saudara|tetangga|adikku|anakku|kakakku|istriku|suamiku|korban|abk|kawan|bojo|bojoku|pamajikan|salaki)'
 
 /** The first that fits names the danger; the gravest stand first. */
 const dangers: readonly (readonly [Danger, readonly RegExp[]])[] = [
@@ -31,7 +31,8 @@ const dangers: readonly (readonly [Danger, readonly RegExp[]])[] = [
       /\bbunuh diri\b/,
       /\b(mau|lebih baik|mending|rasanya) (mati|maot|modar|mampus|pejah)( saja| aja| wae| rasanya|\b(?! (lampu|hp)))/,
       /\b(akhiri|mengakhiri|ngakhiri) (hidup|semua)/,
-      /\bsaya( \w+)? tidak (kuat|sanggup|tahan) lagi\b/,
+      /\btidak (kuat|sanggup|tahan) lagi\b/,
+      /\b(bundir|loncat dari|terjun dari|lompat dari|jump off|jump from)\b/,
       /\btidak (mau|kuat|sanggup) (lagi )?hidup/,
       /\b(kill|killing|hurt) myself\b|\bwant to die\b|\bsuicid\w*|\bend my life\b|\bself harm/,
       /\bgantung diri\b|\bnganyut\b|\bkendat\b/,
@@ -43,11 +44,13 @@ const dangers: readonly (readonly [Danger, readonly RegExp[]])[] = [
       /\b(dipukul|disiksa|dianiaya|diperkosa|memperkosa|perkosa|dilecehkan|melecehkan|pelecehan|dicabuli|disetrum|ditampar|ditendang|disundut|dicekik|disiram|diludahi|dibunuh|disakiti|digampar|ditonjok|dibacok|ditusuk|dikeroyok|dirudapaksa|digrepe|diraba|dibanting|ditumbuk|disambit|disetrika|dijambak|ditempeleng|disabet)\w*/,
       /\b(suka|sering|selalu|terus|mau) (pukul|mukul|memukul|nampar|nyiksa|mukulin|mukuli|tampar|tendang|siksa) (saya|kami|dia|istri|anak)/,
       /\b(memukul|mukul|mukuli|nampar|menampar|menyiksa|nyiksa|siksa) (saya|kami|dia)\b/,
-      /\b(nampar|menampar|mukul|mukuli|mukulin|memukul|memukuli|nyiksa|menyiksa|nendang|menendang|memperkosa|merkosa|nyetrum|menyetrum|melecehkan|ngelecehin|menganiaya|aniaya|pegang2|megang2|grepe|meraba|ngeraba|raba2|remas|meremas|dicium|jambak|menjambak|nyakitin|menyakiti)\b/,
+      /\b(nampar|menampar|mukul|mukuli|mukulin|memukul|memukuli|nyiksa|menyiksa|nendang|menendang|memperkosa|merkosa|nyetrum|menyetrum|melecehkan|ngelecehin|menganiaya|aniaya|pegang2|megang2|grepe|meraba|ngeraba|raba2|remas|meremas|dicium|hamili|menghamili|dihamili|jambak|menjambak|nyakitin|menyakiti)\b/,
+      /\b(pukul|tampar|tendang|siksa) (saya|kami|dia|teman|istri|anak|adik|kakak|kita)\b/,
+      /\b(minta|suruh|paksa|ajak|maksa) (saya |kami )?(layani|melayani|tidur (dengan|bareng|sama)|bersetubuh|begituan)\b/,
       /\b(suka|sering|selalu|terus|tiap hari|main) (\w+ )?(pukul|tampar|tendang|siksa|jambak|tangan)\b/,
       /\b(diancam|mengancam|ngancam|ancam (saya|kami|bunuh|dibunuh))\b/,
       /\b(kekerasan (fisik|seksual|dalam|dari|rumah)|korban kekerasan|kdrt|berdarah|babak belur|memar)\b/,
-      /\b(beats?|beating|beaten|hits?|hitting|slapp?(ed|s)|rap(ed|ing|e)|abus(ed|es|ing|e)|tortur(ed|es|e)|molest\w*|assault\w*|kick(ed|s)? me|threaten\w*|hurts? me|violent)\b/,
+      /\b(beating|beaten|(beats?|hits?|hurts?|kicks?|slaps?) (me|us|her|him|them|my|our)|hitting|slapped|rap(ed|ing|e)|abus(ed|es|ing|e)|tortur(ed|es|e)|molest\w*|assault\w*|kick(ed|s)? me|threaten\w*|hurts? me|violent)\b/,
     ],
   ],
   [
@@ -57,6 +60,9 @@ const dangers: readonly (readonly [Danger, readonly RegExp[]])[] = [
       /\b(kami |saya |dia )?(dikunci|dikonci)( \w+){0,2} (di|dalam|kamar|rumah|mess|majikan|dari|terus)\b|\bsaya (dikunci|dikonci)\b/,
       /\b(nyekap|menyekap|ngurung|mengurung|ngunciin|ngunci (saya|kami)|mengunci (saya|kami)|nyandera|menyandera|tebusan|ransom)\b/,
       /\b(is|are|was|were|being|been|am) held\b/,
+      /\b(ganti rugi|denda|tebus|\d+ ?(jt|juta|dollars?|ringgit|riyal)|\d+(jt|juta))\b.{0,25}\b(kalau|baru|sebelum|supaya|agar|biar) (mau |boleh |bisa )?(pulang|keluar)\b/,
+      /\bmau pulang( \w+){0,3} tidak (boleh|bisa|dikasih|diizinkan)\b/,
+      /\bpay\b.{0,25}\b(to (leave|go home)|before i (leave|go))\b/,
       /\btidak (boleh|bisa|dikasih|di kasih|diperbolehkan|diizinkan|diijinkan|dibolehin|diberi|kasih|kuat) (saya |kami |kasih |izin )?(keluar(?! negeri)|pulang|pergi dari|ke luar(?! negeri)|kabur|telepon|hubungi keluarga|ninggalin)/,
       /\bdilarang (keluar(?! negeri)|pulang|telepon|menelepon)/,
       /\b(mau|saya|bisa|cara|lagi|berhasil|coba|pengin|kami|dia) (kabur|melarikan diri|minggat|lari) (dari|saja|karena|ke kbri|ke kjri|tapi)\b|\b(kabur|lari|minggat|melarikan diri) dari (majikan|rumah|agen|tempat|kompleks|mess|penampungan|perusahaan|asrama|sini)\b/,
@@ -75,6 +81,7 @@ const dangers: readonly (readonly [Danger, readonly RegExp[]])[] = [
       ),
       /\b(dijual|didol|dical) (oleh|dengan (agen|majikan|orang|teman|calo|pacar|bos)|ku (agen|calo)|(ke|di|ka|menyang) (agen|majikan|perusahaan|bandar|orang|kamboja|myanmar|laos|sindikat|mafia|mucikari|arab|malaysia|china|cina))\b/,
       /\b(saya|kami|dia) korban (tppo|perdagangan|trafficking|trafiking|penjualan)/,
+      /\b(prostitusi|pelacuran|psk|lokalisasi|dilacurkan|prostitution|brothel|sex work)\b/,
       /\bdijadikan (psk|pelacur|budak|admin judi|penipu)/,
       /\b(sold (me|us|her|him|to)|been sold|trafficked|being trafficked)\b/,
     ],
@@ -84,8 +91,8 @@ const dangers: readonly (readonly [Danger, readonly RegExp[]])[] = [
     [
       new RegExp(`\\b${papers}( \\w+){0,3} ${kept}`),
       new RegExp(`\\b${kept}( \\w+){0,2} ${papers}\\b`),
-      /\b(tahan|nahan|menahan|ngambil|mengambil|ambil|rampas|merampas|nyita|menyita|sita|megang|memegang|pegang|simpan|menyimpan|nyimpen|nyekel|nyepeng) (paspor|ktp|dokumen|ijazah)\b/,
-      /\b(paspor|dokumen|ktp)\b.{0,40}\b(tidak|belum|durung) (mau )?(di ?|nga?)?(kembali\w*|balik\w*|disukakke|wangsul\w*|pulangkeun|wenehke)\b/,
+      /\b(tahan|nahan|menahan|ngambil|mengambil|ambil|rampas|merampas|nyita|menyita|sita|megang|memegang|pegang|simpan|menyimpan|nyimpen|nyekel|nyepeng) (paspor|ktp|dokumen)\b/,
+      /\b(paspor|dokumen|ktp)\b.{0,40}\b(tidak|belum|durung) (mau )?(di ?|nga?)?(kembali\w*|balik\w*|balek\w*|disukakke|wangsul\w*|pulangkeun|wenehke)\b/,
       /\b(wont|will not|refus\w*|never|didnt|tidak) (to )?(give|return|giving|hand)( back)? (my|our|the|us our|me my) (paspor|papers|dokumen|id)\b/,
       /\b(takes?|took|taken|taking|keeps?|kept|keeping|confiscat\w*|holds?|held|holding|withh\w*|seized?|has|have) (away )?(my|our|her|his|the|their|all|all our) (paspor|papers|dokumen|phone|id)/,
       /\b(paspor|papers|dokumen|phone) (is |was |were |has been |been |being |got )?(taken|kept|confiscated|held|withheld|seized)/,
@@ -98,11 +105,12 @@ const dangers: readonly (readonly [Danger, readonly RegExp[]])[] = [
       /\bditinggal(kan|in)? (agen|sponsor|majikan|calo|begitu|sendiri|di (bandara|pelabuhan|jalan|hutan|luar|negara|penampungan|hotel|malaysia|arab))/,
       /\btidak (di ?)?(kasih|beri|dikasih|diberi|diwehi|dipasihan|wehi) (makan|minum|mangan|neda|makanan)/,
       /\b(kelaparan|tidak makan (berhari|sudah|2|3|dua|tiga)|starving|no food|without food)\b/,
-      /\b(diusir|overstay|kaburan|kicked out|thrown out)\b/,
+      /\b(diusir|dideportasi|deported|dibuang (majikan|agen|di|begitu)|dituduh|nuduh saya|menuduh saya|accused|jenazah|mayat|overstay|(saya|kami|jadi|status|aku)( \w+)? kaburan|kicked out|thrown out)\b/,
       /\b(sakit|demam|hamil|luka|ill|sick)\b.*\btidak (boleh|dibawa|dikasih|diobati|diizinkan|diberi|allowed|taken)\b.*\b(dokter|berobat|obat|rumah sakit|rs|istirahat|klinik|doctor|hospital)\b/,
       /\b(stranded|abandoned|left (me|us) (at|in|here)|stuck (in|at|here)|homeless)\b/,
       /\btidak (bisa|tahu cara|punya (uang|ongkos|biaya)( \w+){0,2}) pulang\b/,
       /\b(ditangkap|dipenjara|ditahan|diamankan|arrested|detained|in jail|in prison) (\w+ ){0,2}(polisi|imigrasi|immigration|police|polis)|\b(dipenjara|arrested|detained)\b/,
+      new RegExp(`^(?!.*\\b(gaji|upah|visa|izin|uang|ijazah|berkas)\\b).*\\b${someone}( \\w+)? ditahan\\b`),
       new RegExp(
         `\\b${someone}( \\w+){0,2} (kecelakaan|sakit parah|koma|kritis|meninggal|tidak sadar|pingsan|opname)`,
       ),

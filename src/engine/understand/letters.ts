@@ -19,7 +19,7 @@ export function wordsOf(text: string): readonly string[] {
 
 /** Words with short forms, slang, Javanese and Sundanese brought to one Indonesian spelling, joined by spaces. */
 export function plainWords(words: readonly string[]): string {
-  return words.map(oneSpelling).join(' ').replace(apart, 'di$1')
+  return words.join(' ').replace(apart, 'di$1').split(' ').map(oneSpelling).join(' ')
 }
 
 /** `biayanya` is `biaya`; `tanya`, `punya` and the like are words of their own. */
@@ -32,7 +32,7 @@ function oneSpelling(word: string): string {
 
 /** `di pukul` for `dipukul`. */
 const apart =
-  /\bdi (tahan|pukul\w*|siksa|kunci\w*|kurung|sekap|perkosa|jual|ancam|suruh|paksa|rampas|setrum|usir|tipu|lecehkan|tangkap|penjara|cabuli|tampar|tendang|bunuh|aniaya|terlantarkan|telantarkan|tinggal(?:kan|in)|culik|sandera)\b/g
+  /\b(?:d|di|dipun) (tahan|gebugi|pukul\w*|siksa|kunci\w*|kurung|sekap|perkosa|jual|ancam|suruh|paksa|rampas|setrum|usir|tipu|lecehkan|tangkap|penjara|cabuli|tampar|tendang|bunuh|aniaya|terlantarkan|telantarkan|tinggal(?:kan|in)|culik|sandera)\b/g
 
 /** Each line: the spelling we look for, then ways it is written. */
 const spellings = `
@@ -90,6 +90,8 @@ hapus: hapusin hapuskan busak busek busaken hapuskeun pupus delete erase remove
 jangan: jgn jng aja2 ojo ulah
 telepon: telpon telp tlp telfon tlpn nelpon nelepon
 bahasa: bhs bhsa boso basane
+hilang: ilang leungit ical
+simpan: nyimpen nyimpan nyimpin menyimpan
 kak: kaka kakak ka2 mbak mas mba pak bu min gan sis bro bang pakde bude teh kang mang admin2 kk akak
 `
 

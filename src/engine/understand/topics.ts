@@ -106,11 +106,11 @@ export function readLanguageWish(plain: string): Locale | 'ask' | null {
 const topics: readonly (readonly [Topic, RegExp])[] = [
   [
     'privacy_delete',
-    /\b(hapus|hilangkan|lupakan|lalekake|lalekno|poho?keun|forget|wipe|clear|musnahkan|busak) (semua |seluruh |all |of |all of )?(my |our )?(data|info|informasi|riwayat|chat|percakapan|nomor|akun|saya|history|number|me|account|everything|jejak|obrolan|semua|tentang)( (saya|ku|kami|pribadi|tentang|chat|percakapan|ini|di|yang|about|kula|me|you|dari|semua|about me|kak|dong|ya|please|nya|ini)|$)/,
+    /\b(hapus|hilangkan|lupakan|lalekake|lalekno|poho?keun|forget|wipe|clear|musnahkan|busak) (semua |seluruh |all |of |all of )?(my |our )?(nomor dan |chat dan |nama dan )?(data|info|informasi|riwayat|chat|percakapan|nomor|akun|saya|history|number|me|account|everything|jejak|obrolan|semua|tentang)( (saya|ku|kami|pribadi|tentang|chat|percakapan|ini|di|yang|about|kula|me|you|dari|semua|about me|kak|dong|ya|please|nya|ini)|$)/,
   ],
   [
     'privacy_export',
-    /\b(apa|data|info|informasi|what)\b.*\b(kamu|anda|bot|km|lu|kau|disimpan|kesimpen|simpan|you|panjenengan|sampeyan|anjeun|dicatat|direkam|dikumpulkan|ketahui)\b.*\b(tentang|soal|mengenai|about|bab|ngeunaan|perihal) (saya|diri saya|me|ku)\b|\b(data|info|informasi) (apa|pribadi|saya)( \w+){0,4} (disimpan|simpan|dicatat|kamu punya|anda punya|direkam|diambil|tersimpan|kesimpen|dikumpulkan)|\b(lihat|liat|minta|tampilkan|unduh|download|show|export|see|get|kirim|mana) (me )?(my |salinan )?(data)( (saya|ku|pribadi|i|you)|$)|\b(what|which) (data|info\w*) (do|are|of mine|about) ?(you|me)?|\bdata (saya|ku) (apa|mana|yang|di)|\bmy data\b|\bkamu (tahu|tau) apa (saja |aja )?(tentang|soal) saya\b|\bmenyimpan (data|apa|chat|nomor)\b|\b(kamu|anda|bot|km|you) (simpan|nyimpen|menyimpan|tahu|tau|catat|punya) (data |info )?apa\b/,
+    /\b(apa|data|info|informasi|what)\b.*\b(kamu|anda|bot|km|lu|kau|disimpan|kesimpen|simpan|you|panjenengan|sampeyan|anjeun|dicatat|direkam|dikumpulkan|ketahui)\b.*\b(tentang|soal|mengenai|about|bab|ngeunaan|perihal) (saya|diri saya|me|ku)\b|\b(data|info|informasi) (apa|pribadi|saya)( \w+){0,4} (disimpan|simpan|dicatat|kamu punya|anda punya|direkam|diambil|tersimpan|kesimpen|dikumpulkan)|\b(lihat|liat|minta|tampilkan|unduh|download|show|export|see|get|kirim|mana) (me )?(my |salinan )?(data)( (saya|ku|pribadi|i|you)|$)|\b(what|which) (data|info\w*) (do|are|of mine|about) ?(you|me)?|\bdata (saya|ku) (apa|mana|yang|di)|\bmy data\b|\bkamu (tahu|tau) apa (saja |aja )?(tentang|soal) saya\b|\bsimpan (data|apa|chat|nomor)( |$)\b|\b(kamu|anda|bot|km|you)( ini)? (simpan|nyimpen|menyimpan|tahu|tau|catat|punya) (data |info )?apa\b/,
   ],
   [
     'report_status',
@@ -141,7 +141,7 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     'human',
-    /\b(bicara|ngobrol|ngomong|chat|chatting|berbicara|konsultasi|tanya|talk|speak|hubungkan|sambungkan|disambungkan|sambungin|ketemu|matur|nyarios|nyarita|omong|connect|wicara|bicaranya|chatnya|telepon)( \w+){0,3} (orang|petugas|manusia|admin|cs|operator|staf|staff|human|person|someone|wong|jalma|officer|konsultan|pendamping|relawan|tiyang|adminnya|petugase)( (asli|beneran|langsung|saja|aja|ya|kak|nya|please|dong|kp2mi|bp2mi|disini|di sini)|$)|\bcustomer (service|care)\b|^(ada )?(admin|cs|operator|petugas|human|orang)( (dong|kak|ya|please|ada|mana|online|disini|tidak|saja))*$|\b(bicara|ngobrol|ngomong|chat|telepon) (langsung|sama orang)\b|\btelepon (admin|petugas|cs)\b|\breal (person|human)\b|\b(bukan|not a|jangan|tidak mau) (bot|robot|mesin)\b|\b(butuh|minta|mau) (petugas|admin|orang|pendamping|pengacara|bantuan hukum)\b/,
+    /\b(bicara|curhat|ngobrol|ngomong|chat|chatting|berbicara|konsultasi|tanya|talk|speak|hubungkan|sambungkan|disambungkan|sambungin|ketemu|matur|nyarios|nyarita|omong|connect|wicara|bicaranya|chatnya|telepon)( \w+){0,3} (orang|petugas|manusia|admin|cs|operator|staf|staff|human|person|someone|wong|jalma|officer|konsultan|pendamping|relawan|tiyang|adminnya|petugase)( (asli|beneran|langsung|saja|aja|ya|kak|nya|please|dong|kp2mi|bp2mi|disini|di sini)|$)|\bcustomer (service|care)\b|^(ada )?(admin|cs|operator|petugas|human|orang)( (dong|kak|ya|please|ada|mana|online|disini|tidak|saja))*$|\b(bicara|ngobrol|ngomong|chat|telepon) (langsung|sama orang)\b|\btelepon (admin|petugas|cs)\b|\breal (person|human)\b|\b(bukan|not a|jangan|tidak mau) (bot|robot|mesin)\b|\b(butuh|minta|mau) (petugas|admin|orang|pendamping|pengacara|bantuan hukum)\b/,
   ],
   [
     'hotline',
@@ -178,9 +178,10 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
       ].join('|'),
     ),
   ],
+  ['learn.scams', /\b(tahu|tau|know|bedain|tandanya)\b.{0,25}\b(palsu|penipu|bodong|asli|fake)\b/],
   [
     'learn.return',
-    /\b(pulang (kampung|ke (indonesia|tanah air|rumah|kampung|indo))|kepulangan|pemulangan|setelah pulang|sesudah pulang|habis pulang|purna|tiket pulang|mau pulang|pulang cuti|cuti pulang|boleh pulang|cara pulang|biaya pulang|return home|going home|go home|come home|back home|after (i )?return\w*|returning|pulang (gimana|bagaimana|caranya|sebelum)|bantuan pulang|repatriat\w*|usaha setelah|proses pulang|dipulangkan|deportasi)\b/,
+    /\b(pulang (kampung|ke (indonesia|tanah air|rumah|kampung|indo))|kepulangan|pemulangan|setelah pulang|sesudah pulang|habis pulang|purna|tiket pulang|mau pulang|bagaimana pulang|pulang kalau|pulang cuti|cuti pulang|boleh pulang|cara pulang|biaya pulang|return home|going home|go home|come home|back home|after (i )?return\w*|returning|pulang (gimana|bagaimana|caranya|sebelum)|bantuan pulang|repatriat\w*|usaha setelah|proses pulang|dipulangkan|deportasi)\b/,
   ],
   [
     'learn.money',
@@ -192,7 +193,7 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     'learn.rights',
-    /\b(lembur|libur|cuti|jam kerja|overtime|days? off|\d+ jam (sehari|per hari|kerja)|gaji (telat|terlambat)|pegang hp)\b/,
+    /\b(lembur|libur|cuti|jam kerja|overtime|days? off|\d+ jam (sehari|per hari|kerja)|gaji (telat|terlambat)|pegang hp)\b|\bijazah\b.{0,20}\bditahan\b|\b(tahan|nahan|menahan) ijazah\b/,
   ],
   [
     'learn.costs',
@@ -313,8 +314,8 @@ export function readSigns(plain: string): readonly Sign[] {
   return signs.filter(([, pattern]) => pattern.test(plain)).map(([sign]) => sign)
 }
 
-/** Whether a text advertises work abroad: what people forward to ask about. */
-export function looksLikeAd(plain: string): boolean {
+/** Whether a text advertises work abroad. What was passed on from elsewhere needs only one mark of it. */
+export function looksLikeAd(plain: string, passedOn: boolean): boolean {
   const marks = [
     /\b(lowongan|loker|dibutuhkan|dicari|hiring|vacancy|wanted|rekrut\w*|job|jobs)\b/,
     /\b(gaji|bonus|penghasilan|income)\b/,
@@ -322,5 +323,5 @@ export function looksLikeAd(plain: string): boolean {
     /\b(langsung berangkat|berangkat|terbang|kuota|terbatas|cepat|tanpa (ijazah|pengalaman|tes)|usia|umur)\b/,
     /\b(malaysia|taiwan|hongkong|hong kong|kamboja|jepang|korea|singapura|arab|saudi|thailand|myanmar|luar negeri|polandia|kanada|dubai)\b/,
   ]
-  return marks.filter((mark) => mark.test(plain)).length >= 3
+  return marks.filter((mark) => mark.test(plain)).length >= (passedOn ? 1 : 3)
 }
