@@ -1,9 +1,9 @@
 /** One line of the chat as elements: a bubble, what can be tapped under it, and how far it has come. */
-import { type Button, plainText } from '#engine'
+import type { Button } from '#engine'
 import type { Attached, BotLine, Costume, PersonLine } from '../wire.ts'
 import { type Child, element, iconButton } from './element.ts'
 import { icon } from './icons.ts'
-import { showMarkup } from './markup.ts'
+import { lettersOf, showMarkup } from './markup.ts'
 import { attachMenu, type MenuItem } from './menu.ts'
 import { language, t, type WordKey } from './words.ts'
 
@@ -32,7 +32,7 @@ export function keyOf(line: ShownLine): string {
 
 /** What the line says, as letters. */
 export function textOf(line: ShownLine): string {
-  if (line.by === 'bot') return plainText(line.text)
+  if (line.by === 'bot') return lettersOf(line.text)
   const { said } = line
   switch (said.kind) {
     case 'text':

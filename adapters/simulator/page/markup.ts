@@ -16,6 +16,11 @@ export function showMarkup(text: Markup, pick: ((number: string) => void) | null
   return shown
 }
 
+/** The letters alone, to be copied or quoted. The engine's own `plainText` would bring the whole engine to the page. */
+export function lettersOf(text: Markup): string {
+  return text.map(({ spans }) => spans.map((span) => span.text).join('')).join('\n')
+}
+
 interface MenuLine {
   readonly number: string
   readonly label: string
