@@ -6,11 +6,13 @@ export interface Form {
   readonly plain: string
   readonly folded: string
   readonly bones: string
+  /** The consonants as they were typed. */
+  readonly consonants: string
 }
 
 export function formOf(plain: string): Form {
   const folded = fold(plain)
-  return { plain, folded, bones: skeleton(folded) }
+  return { plain, folded, bones: skeleton(folded), consonants: plain.replace(/[aiueo]/g, '') }
 }
 
 /** Below this two words are not alike. */
@@ -25,11 +27,12 @@ export function likeness(a: Form, b: Form): number {
   if (a.folded === b.folded) return 0.96
   const longer = Math.max(a.folded.length, b.folded.length)
   const shorter = Math.min(a.folded.length, b.folded.length)
-  if (shorter < 2 || longer > 2 * shorter + 2) return 0
+  if (longer > 2 * shorter + 4) return 0
   const sameBones = a.bones === b.bones
   if (sameBones && (isPartOf(a.folded, b.folded) || isPartOf(a.plain, b.plain))) {
     return a.bones.length >= 2 ? 0.88 : 0.75
   }
+  if (a.consonants === b.consonants && a.consonants.length >= 2 && isPartOf(a.plain, b.plain)) return 0.88
   const byLetters = Math.max(likeLetters(a.folded, b.folded), likeLetters(a.plain, b.plain))
   const byBones = sameBones ? otherVowels(a.bones) : likeBones(a.bones, b.bones)
   const best = Math.max(byLetters, byBones)

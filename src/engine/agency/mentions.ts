@@ -19,7 +19,7 @@ const mostMentions = 10
 /** Most names sought by likeness in one message, about 3 ms each; exact ones are always found. */
 const mostSought = 5
 /** From here a name typed after "PT" may be meant; below, the typed name is unlisted. */
-const mayMean = 0.56
+const mayMean = 0.53
 /** The same for a name nothing announces: in a message that asks, and in any other. */
 const mayMeanAsked = 0.72
 const mayMeanUnasked = 0.84
@@ -269,7 +269,7 @@ export function createMentions(parts: {
     if (fit.score < (message.asked ? mayMeanAsked : mayMeanUnasked)) return false
     const telling = fit.heard.filter(({ plain }) => !lexicon.isEveryday(plain) && plain.length > 2).length
     if (fit.heard.length === 1) return message.asked && telling === 1 && fit.score >= 0.8 && span.length <= 2
-    if (message.asked) return telling >= 1
+    if (message.asked) return telling >= 1 || (fit.heard.length >= 3 && fit.score >= 0.9)
     return telling >= 2 || (telling === 1 && fit.heard.length >= 3)
   }
 

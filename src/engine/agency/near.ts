@@ -24,16 +24,15 @@ const doubtful = 0.8
 export function createNear(catalogue: Catalogue, lexicon: Lexicon): Near {
   const search = createSearch(catalogue)
   const scorer = createScorer(catalogue)
-  const typedWord = (word: Word) => ({
-    ...formOf(withoutForm(word.plain, catalogue)),
-    talk: lexicon.isIdle(word.plain),
-  })
+  const typedWord = (word: Word) => ({ ...formOf(word.plain), talk: lexicon.isIdle(word.plain) })
 
   return {
     seek(words, core, anchor) {
       if (words.length === 0 || core.length === 0) return []
-      const typed = words.map(typedWord)
-      const sought = core.slice(0, mostWords).map(typedWord)
+      const typed = words.map((word, at) =>
+        at === 0 && anchor === 'anywhere' ? typedWord(withoutForm(word, catalogue)) : typedWord(word),
+      )
+      const sought = (core === words ? typed : core.map(typedWord)).slice(0, mostWords)
       const proposed = search.propose(sought)
       const fits = scorer.rank(typed, proposed, anchor)
       if ((fits[0]?.score ?? 0) >= doubtful) return fits.slice(0, mostFits)
@@ -52,8 +51,9 @@ export function createNear(catalogue: Catalogue, lexicon: Lexicon): Near {
 }
 
 /** `ptasa` is `asa` with its form run in. */
-function withoutForm(plain: string, catalogue: Catalogue): string {
-  return /^pt[a-z]{3}/.test(plain) && !catalogue.hasWord(plain) ? plain.slice(2) : plain
+function withoutForm(word: Word, catalogue: Catalogue): Word {
+  const joined = /^pt[a-z]{3}/.test(word.plain) && !catalogue.hasWord(word.plain)
+  return joined ? { ...word, plain: word.plain.slice(2) } : word
 }
 
 export function candidateOf(fit: Fit): Candidate {

@@ -183,13 +183,13 @@ function choose(pairs: readonly Pair[]): readonly Pair[] {
 }
 
 function lossOf(
-  chosen: readonly Pair[],
+  taken: readonly { readonly from: number; readonly to: number }[],
   window: { readonly first: number; readonly last: number },
   { typed, weights, anchor }: Typed,
 ): number {
   let loss = 0
   for (const [at, word] of typed.entries()) {
-    if (chosen.some((pair) => pair.from <= at && at <= pair.to)) continue
+    if (taken.some(({ from, to }) => from <= at && at <= to)) continue
     const place = at < window.first ? 'before' : at > window.last ? 'behind' : 'inside'
     if (place !== 'inside' && anchor === 'anywhere') continue
     const share = place === 'behind' ? behind : inside
@@ -201,10 +201,12 @@ function lossOf(
 /** The name with all spaces gone, against runs of typed words of about that length. */
 function runTogetherFit(
   entry: Entry,
-  { typed, anchor, known }: Typed,
+  input: Typed,
 ): { readonly score: number; readonly first: number; readonly last: number } | null {
+  const { typed, anchor, known } = input
   const name = entry.folded
   if (name.length < 5) return null
+  const weight = entry.words.reduce((sum, word) => sum + word.weight, 0)
   const allowed = Math.max(1, Math.floor(name.length / 5))
   let best: { score: number; first: number; last: number } | null = null
   for (let first = 0; first < (anchor === 'start' ? 1 : typed.length); first++) {
@@ -215,8 +217,9 @@ function runTogetherFit(
       if (run.length < name.length - allowed) continue
       const edits = distance(run, name, allowed)
       if (edits > allowed) continue
-      const score =
-        (edits > 0 && known ? otherWord : runTogether) * (1 - edits / Math.max(name.length, run.length))
+      const alike = 1 - edits / Math.max(name.length, run.length)
+      const loss = lossOf([{ from: first, to: last }], { first, last }, input)
+      const score = ((edits > 0 && known ? otherWord : runTogether) * alike * weight) / (weight + loss)
       if (!best || score > best.score) best = { score, first, last }
     }
   }
