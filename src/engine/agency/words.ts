@@ -19,7 +19,7 @@ export interface Word {
   readonly link: boolean
 }
 
-/** Longest message that is read, in UTF-16 units: twice Telegram's 4,096. The rest is not looked at. */
+/** Longest message that is read, in UTF-16 units: twice the longest a channel lets a person write (4,096). The rest is not looked at. */
 const mostRead = 8192
 /** Longest word kept whole; the longest word in any listed name has 20 letters, and joined names about 35. */
 const longestWord = 64
