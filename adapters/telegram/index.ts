@@ -106,7 +106,7 @@ export function createTelegram(options: TelegramOptions): Adapter {
           throw new Error(`Telegram would not name this file (${codeOf(error) ?? nameOf(error)})`)
         },
       )
-      if (path === undefined) throw new Error('Telegram has this file no more')
+      if (typeof path !== 'string') throw new Error('Telegram has this file no more')
       return client.download(path)
     },
   }
@@ -142,7 +142,8 @@ export function createTelegram(options: TelegramOptions): Adapter {
 
     const introduce = async (): Promise<void> => {
       const me = await client.once.getMe()
-      self = { channel: telegram, id: me.id, username: me.username }
+      if (!Number.isSafeInteger(me?.id)) throw new TypeError('Telegram did not say who we are')
+      self = { channel: telegram, id: me.id, username: me.username ?? '' }
       if (settings.webhook === null) await client.once.deleteWebhook()
       else {
         await client.once.setWebhook(settings.webhook.url, {

@@ -6,6 +6,7 @@ import { createRunner, createSource, type UpdateSupplier } from '@grammyjs/runne
 import type { Update } from 'grammy/types'
 import { type Client, pollSeconds } from './client.ts'
 import { codeOf, retryAfterOf } from './failures.ts'
+import { integer, object } from './json.ts'
 import { createPause } from './pause.ts'
 import { updateKinds } from './read.ts'
 
@@ -42,10 +43,12 @@ export function createPolling({ client, take, onFailure }: PollingOptions): Poll
       if (signal.aborted || pause.stopped) throw new Error('polling was stopped')
       asked = { offset, at: performance.now() }
       try {
-        return await client.polling.getUpdates(
+        const updates: unknown = await client.polling.getUpdates(
           { offset, limit: batch, timeout: pollSeconds, allowed_updates: updateKinds },
           signal,
         )
+        if (isBatch(updates)) return updates
+        onFailure(new TypeError('no updates'))
       } catch (error) {
         if (signal.aborted) throw error
         onFailure(error)
@@ -83,4 +86,9 @@ export function createPolling({ client, take, onFailure }: PollingOptions): Poll
       await client.parting.getUpdates({ offset, limit: 1, timeout: 0 }).catch(onFailure)
     },
   }
+}
+
+/** Something between us and Telegram may answer in its name. */
+function isBatch(answer: unknown): answer is Update[] {
+  return Array.isArray(answer) && answer.every((update) => integer(object(update)?.update_id) !== null)
 }

@@ -126,6 +126,9 @@ describe('polling', () => {
       tooManyRequests(1),
       { kind: 'garbage' },
       { kind: 'half' },
+      { kind: 'answer', body: '{"ok":true,"result":null}' },
+      { kind: 'answer', body: '{"ok":true,"result":[{"message":{}}]}' },
+      { kind: 'answer', body: '[]' },
       { kind: 'drop-after' },
       { kind: 'refuse', code: 409, description: 'Conflict: terminated by other getUpdates request' },
     ]

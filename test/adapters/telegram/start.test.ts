@@ -80,6 +80,8 @@ describe('the start', () => {
     const { api, adapter, mount, events } = subject
     api.faults.failNext('getMe', { kind: 'drop-before' })
     api.faults.failNext('getMe', serverError(502))
+    api.faults.failNext('getMe', { kind: 'answer', body: '{"ok":true,"result":{}}' })
+    api.faults.failNext('getMe', { kind: 'answer', body: '{"ok":true}' })
     api.faults.failNext('deleteWebhook', { kind: 'garbage' })
     let heard = 0
     await adapter.start(async () => void heard++, mount)

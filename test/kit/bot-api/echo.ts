@@ -11,6 +11,8 @@ bot.on('message:text', async (context) => {
 await bot.init()
 const runner = run(bot)
 process.stdout.write('ready\n')
+// It lives no longer than whoever started it.
+process.stdin.resume().on('end', () => process.exit(0))
 process.on('SIGTERM', () => {
   void runner.stop().then(() => process.exit(0))
 })

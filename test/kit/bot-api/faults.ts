@@ -11,6 +11,8 @@ export type Fault =
     }
   /** A proxy's page instead of JSON. */
   | { readonly kind: 'garbage'; readonly code?: number }
+  /** This body, with status 200: good JSON that is not what the method answers. The call was not accepted. */
+  | { readonly kind: 'answer'; readonly body: string }
   /** Half of a good answer; the call was accepted. */
   | { readonly kind: 'half' }
   /** The line is cut before anything was done. */

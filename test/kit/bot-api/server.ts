@@ -103,6 +103,11 @@ async function answer(
     done(fault.code ?? 200)
     return write(response, { status: fault.code ?? 200, body: '<html><body>502 Bad Gateway</body></html>' })
   }
+  if (fault?.kind === 'answer') {
+    done(200)
+    write(response, { status: 200, body: fault.body })
+    return
+  }
   const result =
     fault?.kind === 'refuse'
       ? failure(refusalOf(fault))
