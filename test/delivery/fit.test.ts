@@ -21,7 +21,8 @@ const composed = (changes: Partial<Composed> = {}): Composed => ({
   image: null,
   ...changes,
 })
-const shown = (messages: readonly Fitted[]): string => messages.map((each) => plainText(each.text)).join('\n\n')
+const shown = (messages: readonly Fitted[]): string =>
+  messages.map((each) => plainText(each.text)).join('\n\n')
 const choice = (label: string, index = 0) => ({ label, token: `1.${index}` })
 
 describe('fit', () => {
@@ -33,7 +34,10 @@ describe('fit', () => {
   })
 
   it('makes a numbered menu where there are no buttons', () => {
-    const [message] = fit(composed({ choices: [choice('Ya'), choice('Tidak', 1)] }), abilities({ buttons: null }))
+    const [message] = fit(
+      composed({ choices: [choice('Ya'), choice('Tidak', 1)] }),
+      abilities({ buttons: null }),
+    )
     expect(message.buttons).toEqual([])
     expect(plainText(message.text)).toBe('Maksud Anda yang mana?\n\n1. Ya\n2. Tidak')
   })
@@ -48,7 +52,9 @@ describe('fit', () => {
   it('writes out the address of a link no button can carry', () => {
     const links = [{ label: 'Daftar resmi', url: 'https://example.go.id/p3mi' }]
     const narrow = abilities({ buttons: { most: 3, labelLimit: 20, links: false } })
-    expect(shown(fit(composed({ choices: links }), narrow))).toContain('1. Daftar resmi: https://example.go.id/p3mi')
+    expect(shown(fit(composed({ choices: links }), narrow))).toContain(
+      '1. Daftar resmi: https://example.go.id/p3mi',
+    )
   })
 
   it('puts a caption that is too long into a message after the picture', () => {
@@ -66,7 +72,9 @@ describe('fit', () => {
     const text: Markup = [{ kind: 'paragraph', spans: [{ kind: 'bold', text: 'kata '.repeat(60).trim() }] }]
     const messages = fit(composed({ text }), abilities())
     expect(messages.length).toBeGreaterThan(1)
-    expect(messages.every((each) => each.text.every((b) => b.spans.every((s) => s.kind === 'bold')))).toBe(true)
+    expect(messages.every((each) => each.text.every((b) => b.spans.every((s) => s.kind === 'bold')))).toBe(
+      true,
+    )
   })
 
   const anySpan: fc.Arbitrary<Span> = fc.oneof(
@@ -87,13 +95,19 @@ describe('fit', () => {
 
   it('stays within every limit and loses no letter, whatever is said', () => {
     fc.assert(
-      fc.property(anyMarkup, fc.integer({ min: 50, max: 400 }), fc.boolean(), (text, textLimit, hasButtons) => {
-        const limits = abilities({ textLimit, ...(hasButtons ? {} : { buttons: null }) })
-        const messages = fit(composed({ text, choices: [choice('Ya'), choice('Tidak', 1)] }), limits)
-        for (const each of messages) expect(lengthOf(each.text)).toBeLessThanOrEqual(textLimit)
-        const said = letters(shown(messages))
-        for (const block of text) for (const span of block.spans) expect(isWithin(letters(span.text), said)).toBe(true)
-      }),
+      fc.property(
+        anyMarkup,
+        fc.integer({ min: 50, max: 400 }),
+        fc.boolean(),
+        (text, textLimit, hasButtons) => {
+          const limits = abilities({ textLimit, ...(hasButtons ? {} : { buttons: null }) })
+          const messages = fit(composed({ text, choices: [choice('Ya'), choice('Tidak', 1)] }), limits)
+          for (const each of messages) expect(lengthOf(each.text)).toBeLessThanOrEqual(textLimit)
+          const said = letters(shown(messages))
+          for (const block of text)
+            for (const span of block.spans) expect(isWithin(letters(span.text), said)).toBe(true)
+        },
+      ),
       { numRuns: 300 },
     )
   })
