@@ -25,6 +25,7 @@ export const phrases = {
   // The licence check. `agency` is an official name without its "PT"; `query` is what the person typed.
   'agency.ask': ['asOf'],
   'agency.no_name': ['asOf'],
+  'agency.name_unknown': ['asOf'],
   'agency.licensed': ['agency', 'asOf'],
   'agency.licensed_not_the_sender': [],
   'agency.licensed_next': [],

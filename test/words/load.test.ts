@@ -43,7 +43,7 @@ describe('loadWords', () => {
   it('does not start when a hole is missing or unknown', () => {
     change(
       'id/agency.md',
-      '**PT {agency} ada di daftar resmi** KP2MI per {asOf}.',
+      '**PT {agency} ada di daftar resmi** pemerintah (KP2MI) per {asOf}.',
       '**PT {agency} ada di daftar resmi**.',
     )
     expect(failure()).toMatch(/agency\.md:\d+: section "licensed" must say \{asOf\} somewhere\.$/)

@@ -44,6 +44,18 @@ export function answerNoName(
   })
 }
 
+/** We asked for the name, and the person was not told it. */
+export function answerNameUnknown(kit: Kit): Answer {
+  const { asOf } = kit.knowledge
+  return answer({
+    intent: 'agency_check',
+    outcome: 'agency.no-name',
+    body: [say('agency.name_unknown', { asOf })],
+    choices: [choice('topic:learn.scams', 'choices.scams'), choice('menu:help', 'choices.get_help')],
+    verdicts: [{ kind: 'no-name', query: '', asOf }],
+  })
+}
+
 /** Agencies named in a message: each gets its verdict. */
 export function answerMentions(mentions: readonly [Mention, ...Mention[]], kit: Kit, more: Said): Answer {
   const [first, ...rest] = distinct(mentions.map((mention) => mention.verdict))

@@ -1,6 +1,8 @@
 /** What holds in every state: each intent and its answer. A state's own step looks first, and comes here with the rest. */
 import type { Kit } from '../conversation.ts'
 import { say } from '../phrases.ts'
+import { wordsOf } from '../understand/letters.ts'
+import { isSentence } from '../understand/tongue.ts'
 import type { Intent, Sign, Topic } from '../understand.ts'
 import { answerMentions, answerName, answerNoName, cautions } from './agency.ts'
 import { type Answer, answer, choice, mainMenu } from './answer.ts'
@@ -150,7 +152,11 @@ const mostNameWords = 7
 function answerUnclear(text: string, kit: Kit): Answer {
   const words = text.split(/\s+/).filter((word) => /\p{L}{2}/u.test(word))
   const mayBeName =
-    words.length >= 1 && words.length <= mostNameWords && text.length <= 80 && !text.includes('?')
+    words.length >= 1 &&
+    words.length <= mostNameWords &&
+    text.length <= 80 &&
+    !text.includes('?') &&
+    !isSentence(wordsOf(text))
   if (kit.inbound.setting === 'group')
     return answer({ intent: 'unknown', outcome: 'unclear', body: [say('group.help')], choices: mainMenu })
   if (!mayBeName)

@@ -2,13 +2,15 @@
 import type { Kit, State, Steps } from '../conversation.ts'
 import type { AgencyId } from '../ids.ts'
 import { plainWords, wordsOf } from '../understand/letters.ts'
-import { answerChosen, answerName, answerNone } from './agency.ts'
+import { answerChosen, answerName, answerNameUnknown, answerNone } from './agency.ts'
 import type { Answer } from './answer.ts'
 import { anywhere } from './anywhere.ts'
 import { askDelete, confirmDelete, keepData } from './privacy.ts'
 
 /** We asked for a name: a message that is nothing else is one. */
 export const nameStep: Steps['agency.name'] = (_state, intent, kit) => {
+  if (intent.kind === 'no' || (intent.kind === 'unclear' && isUnknown(intent.text)))
+    return answerNameUnknown(kit)
   if (intent.kind === 'unclear') return answerName(nameIn(intent.text), kit, { signs: [] })
   if (intent.kind === 'name') return answerName(intent.name, kit, intent)
   return anywhere(intent, kit)
@@ -26,6 +28,13 @@ export const whichStep: Steps['agency.which'] = (state, intent, kit) => {
     return answerName(nameIn(intent.text), kit, { signs: [] })
   }
   return anywhere(intent, kit)
+}
+
+/** "Gak tau", "lupa", "katanya nanti dikasih tau": there is no name in this. */
+function isUnknown(text: string): boolean {
+  return /\b(tidak (tahu|tau|ada|punya|disebut\w*|dikasih|hafal|ingat|jelas|mau)|belum (tahu|tau|ada|dikasih|disebut\w*|jelas)|lupa|perorangan|rahasia|dont know|tidak know|no idea|not sure|forgot|kesupen|hilap|nanti)\b/.test(
+    plainWords(wordsOf(text)),
+  )
 }
 
 function askAgain(state: Extract<State, { at: 'agency.which' }>, kit: Kit): Answer {

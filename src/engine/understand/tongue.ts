@@ -53,6 +53,11 @@ export function guessTongue(words: readonly string[]): Locale | null {
   return first.score > second.score ? first.locale : null
 }
 
+/** Whether a text has small words of any language: then it is a sentence, not a bare name. */
+export function isSentence(words: readonly string[]): boolean {
+  return words.some((word) => !shared.has(word) && locales.some((locale) => smallWords[locale].has(word)))
+}
+
 function setOf(list: string): ReadonlySet<string> {
   return new Set(list.split(/\s+/).filter((word) => word !== ''))
 }
