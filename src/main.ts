@@ -6,7 +6,6 @@ import {
   ConfigError,
   ContentError,
   createEngine,
-  createKnowledge,
   type Hear,
   type Locale,
   plainText,
@@ -26,7 +25,7 @@ import { forgetOld } from '../db/retention.ts'
 import { createSeal } from '../db/seal.ts'
 import { type Config, readConfig } from './config.ts'
 import { createWorker } from './delivery/worker.ts'
-import { loadOrdinaryWords, loadShippedLists } from './lists/index.ts'
+import { learnFrom, loadOrdinaryWords, loadShippedLists } from './lists/index.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createWeb } from './web.ts'
@@ -69,16 +68,7 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<void> {
   await lists.ship(shipped)
   const feed = await createFeed({
     lists,
-    learn: (current) => {
-      const asOf = current.find(({ kind }) => kind === 'listed')?.asOf
-      if (asOf === undefined)
-        throw new ConfigError('The official list is missing. Import it: npm run import-agencies -- FILE.csv')
-      return createKnowledge({
-        asOf,
-        statements: current.flatMap(({ statements }) => statements),
-        ordinaryWords,
-      })
-    },
+    learn: (current) => learnFrom(current, ordinaryWords),
     onChange: ({ asOf, listed }) => log.info('new list', { asOf, listed }),
     onFault: faultAt('knowledge'),
   })

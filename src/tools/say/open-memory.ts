@@ -1,10 +1,48 @@
 /** `--data DIR`: what is said is remembered in the embedded database of that folder. */
-import { ConfigError } from '#engine'
+import { join } from 'node:path'
+import { openDatabase } from '../../../db/client.ts'
+import { checkIdentity } from '../../../db/house.ts'
+import { keysIn } from '../../../db/keys.ts'
+import { createLists } from '../../../db/lists.ts'
+import { createMemory } from '../../../db/memory.ts'
+import { createOutbox } from '../../../db/outbox.ts'
+import { createSeal } from '../../../db/seal.ts'
+import { learnFrom, loadOrdinaryWords, loadShippedLists } from '../../lists/index.ts'
 import type { Opened } from './open.ts'
 
+/** Deliveries settled at once. */
+const atOnce = 100
+
 /** Opens the folder's database and its lists. Throws ConfigError when it cannot. */
-export function openMemory(dir: string, _content: string): Promise<Opened> {
-  return Promise.reject(
-    new ConfigError(`--data ${dir}: this build has no embedded database; leave --data out.`),
-  )
+export async function openMemory(dir: string, content: string): Promise<Opened> {
+  const client = await openDatabase({ url: null, folder: dir })
+  const { database } = client
+  const seal = createSeal(keysIn(dir))
+  await checkIdentity(database, seal)
+  const lists = createLists(database)
+  await lists.ship(loadShippedLists(join(content, 'agencies')))
+  const knowledge = learnFrom(await lists.current(), loadOrdinaryWords(join(content, 'lexicon')))
+  const outbox = createOutbox({ database, seal })
+  const memory = createMemory({
+    database,
+    seal,
+    handOver: { room: () => 0, take: () => {}, nudge: () => {} },
+  })
+  return {
+    memory: {
+      async turn(inbound, think) {
+        const result = await memory.turn(inbound, think)
+        // Printing is the sending here: a bot that opens this folder later must not say it again.
+        for (;;) {
+          const claimed = await outbox.claim([inbound.from.channel], atOnce)
+          if (claimed.length === 0) return result
+          await outbox.settle(
+            claimed.map(({ id }) => ({ id, outcome: { kind: 'sent', messageId: '' }, partsSent: 1 })),
+          )
+        }
+      },
+    },
+    knowledge: () => knowledge,
+    close: () => client.close(),
+  }
 }

@@ -1,7 +1,7 @@
 /** Where `say` keeps what it hears, and what it knows: in this process, or in a data folder. */
 import { join } from 'node:path'
-import { createKnowledge, type Knowledge, type Memory } from '#engine'
-import { loadOrdinaryWords, loadShipped } from '../../lists/index.ts'
+import type { Knowledge, Memory } from '#engine'
+import { learnFrom, loadOrdinaryWords, loadShippedLists } from '../../lists/index.ts'
 import { createMemory } from './memory.ts'
 
 export interface Opened {
@@ -12,8 +12,7 @@ export interface Opened {
 
 /** An empty memory and the shipped list: gone when the process ends. */
 export function openNothing(content: string, now: () => Date): Opened {
-  const shipped = loadShipped(join(content, 'agencies'))
-  const ordinaryWords = loadOrdinaryWords(join(content, 'lexicon'))
-  const knowledge = createKnowledge({ ...shipped, ordinaryWords })
+  const shipped = loadShippedLists(join(content, 'agencies'))
+  const knowledge = learnFrom(shipped, loadOrdinaryWords(join(content, 'lexicon')))
   return { memory: createMemory(now), knowledge: () => knowledge, close: () => Promise.resolve() }
 }
