@@ -1,6 +1,7 @@
 /** The webhook: only Telegram gets in, and it is told 200 when the turn is committed, not before. */
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Inbound } from '#engine'
+import { createWeb } from '../../../src/web.ts'
 import { openTelegram, type TelegramSubject } from './subject.ts'
 
 let subject: TelegramSubject
@@ -136,6 +137,21 @@ describe('the door', () => {
       new Set(heard.filter(({ body }) => body.kind === 'text' && body.text === text).map(({ id }) => id))
     for (const id of ids) expect(idsOf(`halo ${id}`).size).toBe(1)
     expect(new Set(heard.map(({ id }) => id)).size).toBe(3)
+  })
+
+  it('stands in the product’s own HTTP host', async () => {
+    const web = createWeb({ onFault: () => undefined })
+    const { href } = await web.listen('127.0.0.1', 0)
+    subject = await openTelegram({ by: 'webhook', options: { publicUrl: href } })
+    const heard: Inbound[] = []
+    await subject.adapter.start(async (inbound) => void heard.push(inbound), web.mount)
+    subject.api.people.says(subject.api.people.person(7), 'halo 🇮🇩')
+    await subject.api.until('heard', () => heard.length === 1)
+    expect(heard[0]?.body).toEqual({ kind: 'text', text: 'halo 🇮🇩' })
+    const url = String(subject.api.journal.find(({ method }) => method === 'setWebhook')?.parameters.url)
+    expect((await post(url, 'wrong')).status).toBe(401)
+    await subject.adapter.stop()
+    await web.close()
   })
 
   it('is shut after a stop, so that Telegram keeps what comes', async () => {
