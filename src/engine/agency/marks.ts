@@ -74,21 +74,21 @@ export function isAside(words: readonly Word[], at: number): boolean {
   if (word.link || measured.test(word.plain) || /\d\D*\d\D*\d\D*\d/.test(word.plain)) return true
   if (!/^\d+$/.test(word.plain)) return false
   const next = words[at + 1]
-  return (next !== undefined && units.has(next.plain)) || digitsFrom(words, at) >= fewestPhoneDigits
+  return (next !== undefined && units.has(next.plain)) || isLongNumber(words, at)
 }
 
 /** A shorter run of digits may be part of a name: "X 88". */
 const fewestPhoneDigits = 6
 
-/** Digits of the number beginning at a word, however it is parted. */
-function digitsFrom(words: readonly Word[], at: number): number {
+/** Whether a number, however it is parted, has the digits of a phone number. */
+function isLongNumber(words: readonly Word[], at: number): boolean {
   let digits = 0
-  for (let next = at; next < words.length; next++) {
+  for (let next = at; next < words.length && digits < fewestPhoneDigits; next++) {
     const word = words[next]
     if (!word || !/^\d+$/.test(word.plain) || (next > at && !/^[\s.\-–()/]{1,3}$/.test(word.gap))) break
     digits += word.plain.length
   }
-  return digits
+  return digits >= fewestPhoneDigits
 }
 
 /** Sums of money. "PT X 2 bulan" is not among them: the 2 may belong to X. */

@@ -164,14 +164,16 @@ export function createMentions(parts: {
       }
     }
     const all = { first: start, last: endOfSpan(words, first) }
+    if (all.last < start) return null
     const core = { first, last: endOfName(words, first) }
     const coreWords = inRange(words, core)
-    const fits = near.seek(
+    const sought = message.seek(
       inRange(words, all),
       coreWords.length > 0 ? coreWords : inRange(words, all),
       'start',
     )
-    const likely = fits.filter((fit) => fit.score >= mayMean && isWorthAsking(fit, coreWords))
+    if (!sought) return null
+    const likely = sought.filter((fit) => fit.score >= mayMean && isWorthAsking(fit, coreWords))
     const initials = near.byInitials(coreWords.length > 0 ? coreWords : onlyWord(message, all))
     const sure = initials.length === 0 || (likely[0]?.score ?? 0) >= surelyNoInitials
     const [best] = sure ? likely : []
@@ -234,7 +236,8 @@ export function createMentions(parts: {
     const span = inRange(words, island)
     const rest = words.length - span.length
     const asked = message.asks || rest <= 2
-    const fits = near.seek(span, span, 'anywhere').filter((fit) => isRecognised(fit, span, { asked }))
+    const sought = message.seek(span, span, 'anywhere') ?? []
+    const fits = sought.filter((fit) => isRecognised(fit, span, { asked }))
     const [best] = fits
     const initials =
       rest === 0 && (best?.score ?? 0) < surelyNoInitials ? findInitials(message, island) : null
@@ -303,7 +306,7 @@ export function createMentions(parts: {
     const typed = inRange(words, exact)
     const own = exact.entries.map(({ agency }) => ({ agency, differs: [] }))
     const twins = exact.entries.every(({ agency }) => agency.standing.kind === 'old-list')
-      ? listedTwins(typed)
+      ? listedTwins(message, typed)
       : []
     return decide(
       {
@@ -318,9 +321,9 @@ export function createMentions(parts: {
   }
 
   /** Listed names of which an old name may be another spelling: KHALIFAH FIRDAUS, KHALIFFAH FIERDAUS. */
-  function listedTwins(typed: readonly Word[]): readonly Candidate[] {
-    return near
-      .seek(typed, typed, 'start')
+  function listedTwins(message: Message, typed: readonly Word[]): readonly Candidate[] {
+    const sought = message.seek(typed, typed, 'start') ?? []
+    return sought
       .filter((fit) => fit.entry.agency.standing.kind === 'listed' && fit.score >= otherSpelling)
       .map(candidateOf)
   }

@@ -8,9 +8,11 @@ export interface Trigrams {
 /** a–z, 0–9 and one sign for all else. */
 const signs = 37
 const triples = signs ** 3
-/** Triples found in more than this share of a large list say little and cost much. */
-const commonShare = 0.1
-const smallList = 4000
+/** In a long list the rarest triples of a query bring in the names, the others only rank them. */
+const longList = 4000
+const bringing = 6
+/** Triples in more than this share of a long list say little and cost much. */
+const commonShare = 0.08
 
 function signOf(code: number): number {
   if (code >= 97 && code <= 122) return code - 97
@@ -72,13 +74,17 @@ export function createTrigrams(texts: readonly string[]): Trigrams {
       const touched: number[] = []
       for (const [rank, triple] of [...asked].sort((a, b) => countOf(a) - countOf(b)).entries()) {
         const count = countOf(triple)
-        if (texts.length > smallList && count > texts.length * commonShare && rank >= 6) break
+        const late = texts.length > longList && rank >= bringing
+        if (late && count > texts.length * commonShare) break
         const weight = Math.log(1 + texts.length / count) / all
         const end = starts[triple + 1] ?? 0
         for (let place = starts[triple] ?? 0; place < end; place++) {
           const text = postings[place] ?? 0
           const score = scores[text] ?? 0
-          if (score === 0) touched.push(text)
+          if (score === 0) {
+            if (late) continue
+            touched.push(text)
+          }
           scores[text] = score + weight
         }
       }
