@@ -135,7 +135,7 @@ const dangers: readonly (readonly [Danger, readonly RegExp[]])[] = [
       /\bdalam bahaya\b|\bin danger\b|\bbahaya (saya|nyawa)|\bnyawa\b|\bnot safe\b|\bunsafe\b/,
       /\b(selamatkan|slametin|selametin|selamatin|rescue|save) (saya|kami|me|us|anak|istri|adik|ibu)/,
       /^(tolong|kak|saya|pak|bu|please|me|ya|cepat|cepetan|segera|kami|aku|dong|us|plis|pls|ya allah|siapapun)*( |^)?tolong( (tolong|kak|saya|pak|bu|please|me|cepat|cepetan|segera|kami|us|plis|pls|now|ya|allah|siapapun))*$/,
-      /\btolong (saya|me|kami|us|anak saya|istri saya|adik saya)( (please|cepat|segera|sekarang|now|kak|pak|bu|takut|saya takut))*$/,
+      /(?<!\b(?:can|could|will|would) (?:you|u) )\btolong (saya|me|kami|us|anak saya|istri saya|adik saya)( (please|cepat|segera|sekarang|now|kak|pak|bu|takut|saya takut))*$/,
       /\b(diikuti|dibuntuti|diteror|dikejar|diintai|being followed)\b/,
       /\bsaya (takut|ketakutan|sangat takut)\b.*\b(majikan|agen|di sini|disini|rumah|kamar)\b/,
     ],

@@ -66,7 +66,7 @@ uang: duit dhuwit artos duwit uangnya duitnya
 tolong: tlg tlong tulung tulungin tolongin tolongi tulungan pitulungan tolg help
 paspor: pasporku paspor2 psport pspt passporku passpot pasporqu pspor2 passport pasport paspornya paspore pasporna pspor passpor paspot passports paspornye
 majikan: majikanku mjikan mjkn majikane majikanna bosku majikn bos boss employer juragan dunungan
-agen: agency agensi agent agennya agensinya agene agenna ejen
+agen: agencies agents agency agensi agent agennya agensinya agene agenna ejen
 gaji: gajiku gajinya gajine gajina gajih salary bayaran upah wages wage
 lapor: laporin laporkan melapor melaporkan ngelapor ngelaporin lapurkeun laporaken ngalaporkeun laporken nglaporake pelaporan laporke
 laporan: laporanku laporannya laporanku laporane laporanana
@@ -86,12 +86,14 @@ makasih: makasi mksh mks thx thanks tq tks trims trimakasih terimakasih suwun nu
 dokumen: dokumennya document documents berkas berkasnya dokument
 syarat: syaratnya sarat sarate saratna persyaratan syarate syaratna requirements requirement
 dipukul: dipukuli dipukulin digebuk digebuki digebukin dipukulan diteunggeul dipeupeuh digebugan digebugi diantemi dihajar dikeplak dipentung diseksa dipilara ditempiling
-hapus: hapusin hapuskan busak busek busaken hapuskeun pupus delete erase remove
+hapus: hapusin hapuskan dihapus menghapus ngapus dihapuskan dibusak dipupus busak busek busaken hapuskeun pupus delete erase remove
 jangan: jgn jng aja2 ojo ulah
 telepon: telpon telp tlp telfon tlpn nelpon nelepon
 bahasa: bhs bhsa boso basane
 hilang: ilang leungit ical
 simpan: nyimpen nyimpan nyimpin menyimpan
+lupakan: dilupakan lupain dilupain
+disimpan: disimpen kesimpen tersimpan dipun_simpen
 kak: kaka kakak ka2 mbak mas mba pak bu min gan sis bro bang pakde bude teh kang mang admin2 kk akak
 `
 

@@ -74,8 +74,13 @@ export function readDoubtedName(text: string): string | null {
 /** Which language is asked for; `ask` when it is not said which. */
 export function readLanguageWish(plain: string): Locale | 'ask' | null {
   const short = plain.split(' ').length <= 6
+  // "Ngomong Jawa wae": the name of the language alone is enough beside a word for speaking.
+  const spokenIn =
+    /\b(ngomong|jawab|pakai|pake|nganggo|ngagem|ganti|ubah|set|switch|balik|speak|reply|answer)( \w+){0,2} (jawa|jowo|sunda)\b/.exec(
+      plain,
+    )?.[3]
   const wish =
-    /\b(ganti|ubah|tukar|pilih|pakai|pake|jawab|ngomong|bicara|speak|reply|answer|switch|change|use|please|pls|talk|nganggo|ngagem|anggo|gunakan|dalam|translate|bisa|saged|tiasa|in)\b/.test(
+    /\b(ganti|ubah|tukar|pilih|pakai|pake|jawab|balik|pulang|kembali|set|ngomong|bicara|speak|reply|answer|switch|change|use|please|pls|talk|nganggo|ngagem|anggo|gunakan|dalam|translate|bisa|saged|tiasa|in)\b/.test(
       plain,
     )
   const about =
@@ -89,6 +94,13 @@ export function readLanguageWish(plain: string): Locale | 'ask' | null {
     ['su', /\b(bahasa|basa|b) (sunda|sundanese)\b|\b(sunda|sundanese)$/],
     ['id', /\b(bahasa|basa|b) (indonesia|indo|indonesian)\b|\b(indonesian|in indonesia)$/],
   ]
+  if (spokenIn !== undefined) return spokenIn === 'sunda' ? 'su' : 'jv'
+  if (
+    /\b(tidak|not|cant|cannot) (paham|ngerti|mengerti|understand|speak|bisa)( bahasa)? (indonesian?|indo)\b/.test(
+      plain,
+    )
+  )
+    return 'ask'
   const found = named.find(([, pattern]) => pattern.test(plain))
   const bare =
     /^((bahasa|basa|boso|b) )?(english|inggris|jawa|jowo|sunda|indonesia|indo|indonesian|javanese|sundanese)( (please|pls|ya|kak|saja|aja|mawon|wae|dong))*$/.test(
@@ -106,11 +118,11 @@ export function readLanguageWish(plain: string): Locale | 'ask' | null {
 const topics: readonly (readonly [Topic, RegExp])[] = [
   [
     'privacy_delete',
-    /\b(hapus|hilangkan|lupakan|lalekake|lalekno|poho?keun|forget|wipe|clear|musnahkan|busak) (semua |seluruh |all |of |all of )?(my |our )?(nomor dan |chat dan |nama dan )?(data|info|informasi|riwayat|chat|percakapan|nomor|akun|saya|history|number|me|account|everything|jejak|obrolan|semua|tentang)( (saya|ku|kami|pribadi|tentang|chat|percakapan|ini|di|yang|about|kula|me|you|dari|semua|about me|kak|dong|ya|please|nya|ini)|$)/,
+    /\b(data|akun|nomor|chat|riwayat|account|history)\b( \w+){0,4} hapus\b|\bjangan simpan (data|nomor|chat)\b|\bsaya( \w+){0,2} lupakan$|\bhapus (my|the) (data|info\w*|account|number|chat|history)\b|\b(hapus|hilangkan|lupakan|lalekake|lalekno|poho?keun|forget|wipe|clear|musnahkan|busak) (semua |seluruh |all |of |all of )?(my |our )?(nomor dan |chat dan |nama dan )?(data|info|informasi|riwayat|chat|percakapan|nomor|akun|saya|history|number|me|account|everything|jejak|obrolan|semua|tentang)( (saya|ku|kami|pribadi|tentang|chat|percakapan|ini|di|yang|about|kula|me|you|dari|semua|about me|kak|dong|ya|please|nya|ini)|$)/,
   ],
   [
     'privacy_export',
-    /\b(apa|data|info|informasi|what)\b.*\b(kamu|anda|bot|km|lu|kau|disimpan|kesimpen|simpan|you|panjenengan|sampeyan|anjeun|dicatat|direkam|dikumpulkan|ketahui)\b.*\b(tentang|soal|mengenai|about|bab|ngeunaan|perihal) (saya|diri saya|me|ku)\b|\b(data|info|informasi) (apa|pribadi|saya)( \w+){0,4} (disimpan|simpan|dicatat|kamu punya|anda punya|direkam|diambil|tersimpan|kesimpen|dikumpulkan)|\b(lihat|liat|minta|tampilkan|unduh|download|show|export|see|get|kirim|mana) (me )?(my |salinan )?(data)( (saya|ku|pribadi|i|you)|$)|\b(what|which) (data|info\w*) (do|are|of mine|about) ?(you|me)?|\bdata (saya|ku) (apa|mana|yang|di)|\bmy data\b|\bkamu (tahu|tau) apa (saja |aja )?(tentang|soal) saya\b|\bsimpan (data|apa|chat|nomor)( |$)\b|\b(kamu|anda|bot|km|you)( ini)? (simpan|nyimpen|menyimpan|tahu|tau|catat|punya) (data |info )?apa\b/,
+    /\b(nomor|nama|chat|data|pesan|identitas) saya( \w+){0,2} (disimpan|aman|rahasia|dicatat|bocor|kemana)\b|\bprivasi\b|\bprivacy\b|\b(kamu|anda|bot|km) (tahu|tau|kenal) (nama|nomor|siapa) saya\b|\b(apa|data|info|informasi|what)\b.*\b(kamu|anda|bot|km|lu|kau|disimpan|kesimpen|simpan|you|panjenengan|sampeyan|anjeun|dicatat|direkam|dikumpulkan|ketahui)\b.*\b(tentang|soal|mengenai|about|bab|ngeunaan|perihal) (saya|diri saya|me|ku)\b|\b(data|info|informasi) (apa|pribadi|saya)( \w+){0,4} (disimpan|simpan|dicatat|kamu punya|anda punya|direkam|diambil|tersimpan|kesimpen|dikumpulkan)|\b(lihat|liat|minta|tampilkan|unduh|download|show|export|see|get|kirim|mana) (me )?(my |salinan )?(data)( (saya|ku|pribadi|i|you)|$)|\b(what|which) (data|info\w*) (do|are|of mine|about) ?(you|me)?|\bdata (saya|ku) (apa|mana|yang|di)|\bmy data\b|\bkamu (tahu|tau) apa (saja |aja )?(tentang|soal) saya\b|\bsimpan (data|apa|chat|nomor)( |$)\b|\b(kamu|anda|bot|km|you)( ini)? (simpan|nyimpen|menyimpan|tahu|tau|catat|punya) (data |info )?apa\b/,
   ],
   [
     'report_status',
@@ -171,6 +183,7 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
         `\\b${lawful} (tidak|apa tidak|atau tidak|opo tidak|apa bukan|atau bukan|kah|bukan|or not)\\b`,
         `\\b${lawful}( \\w+){0,2} ${firm}( (ini|itu|saya|niki|this|the)|$)`,
         `\\b${firm}( \\w+){0,3} (memberangkatkan|menempatkan|ngirim|mengirim|kirim|berangkatkan|nempatin|memberangkatin)`,
+        `\\b${firm}( \\w+){0,3} (ada|masuk) (di )?daftar\\b`,
         `\\b(daftar|list)( \\w+){0,3} ${firm}\\b`,
         `\\b${firm} (mana|apa|yang mana|which)( \\w+){0,3} ${lawful}`,
         `^(cek|check) (${firm}|izin|legalitas)\\b`,
@@ -197,7 +210,7 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     'learn.costs',
-    /\b(biaya|biaya2|bayar|bayarin|dibayar|ongkos\w*|tarif\w*|potongan|potong gaji|dp|uang muka|fee|fees|costs?|pay|paying|paid|gratis|zero cost|free|pungutan|dipungut|overcharg\w*|charged?|regane|hargana|harga|price|talangan|deposit|jaminan uang|uang jaminan|transfer|ditransfer|habis berapa|berapa (juta|duit|uang)|modal|ditarik|setor|minta uang|(minta|diminta|dimintai|habis|keluar) (\w+ ){0,2}\d+ ?(jt|juta)|\d+ ?(jt|juta) (untuk|proses))\b/,
+    /\b(biaya|biaya2|bayar|bayarin|dibayar|ongkos\w*|tarif\w*|potongan|potong gaji|dp|uang muka|fee|fees|costs?|pay|paying|paid|gratis|zero cost|free|pungutan|dipungut|overcharg\w*|charged?|regane|hargana|harga (tiket|visa|paspor|proses|medical|berangkat|job)|price|talangan|deposit|jaminan uang|uang jaminan|transfer|ditransfer|habis berapa|berapa (juta|duit|uang)|modal|ditarik|setor|minta uang|(minta|diminta|dimintai|habis|keluar) (\w+ ){0,2}\d+ ?(jt|juta)|\d+ ?(jt|juta) (untuk|proses))\b/,
   ],
   [
     'learn.contract',
@@ -222,7 +235,7 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     'help',
-    /\b(bantuan|butuh bantuan|menu|cara (pakai|pake|menggunakan|gunakan|kerja bot|tanya)|bisa apa|bisa (bantu|ngapain|nolong)|bantu saya apa|(kamu|anda|bot|ini) (siapa|apa|bot|robot)|siapa (kamu|anda|ini|kau)|apa (ini|itu) (bot|layanan|nomor)|fungsi|what can you|who are you|what are you|how does this|how do you work|what is this|fitur|panduan|petunjuk|instructions|bingung|tidak (paham|ngerti|mengerti|mudeng|tahu (harus|cara|mulai))|saya harus (apa|bagaimana|tanya)|confused|sampeyan sopo|anjeun saha|bot apa|apa gunanya)\b|^(tolong )?(bantu|bantuin|bantuan|ban2)( (saya|kak|dong|ya|min|please|me))*$|\btolong (bantu|bantuin)\b|^(can you|could you|please|i need|need) tolong( (me|please|kak|with something|with this|dong))*$/,
+    /\b(bantuan|butuh bantuan|dibantu|minta tolong|mohon bantu\w*|bisa tanya|tanya apa|bisa (kamu|anda|bot) (lakukan|bantu)|ini nomor (apa|siapa)|menu|cara( bagaimana)? (pakai|pake|menggunakan|gunakan|kerja bot|tanya)|bisa apa|bisa (bantu|ngapain|nolong)|bantu saya apa|(kamu|anda|bot|ini) (siapa|apa|bot|robot)|siapa (kamu|anda|ini|kau)|apa (ini|itu) (bot|layanan|nomor)|fungsi|what can you|who are you|what are you|how does this|how do you work|what is this|fitur|panduan|petunjuk|instructions|bingung|tidak (paham|ngerti|mengerti|mudeng|tahu (harus|cara|mulai))|saya harus (apa|bagaimana|tanya)|confused|sampeyan sopo|anjeun saha|bot apa|apa gunanya)\b|^(tolong )?(bantu|bantuin|bantuan|ban2)( (saya|kak|dong|ya|min|please|me))*$|\btolong (bantu|bantuin)\b|^(can you|could you|please|i need|need) tolong( (me|please|kak|with something|with this|dong))*$/,
   ],
   // Nothing narrower: somebody wants to work abroad.
   [
@@ -238,7 +251,7 @@ const greetingWords = new Set(
    wabarokatuh ass asw aslmkm asalamualaikum samlekum mikum pagi siang sore malam selamat met permisi punten sampurasun kulonuwun
    nuwun sewu sugeng enjing injing siyang sonten dalu ndalu wilujeng wengi good morning afternoon evening night day there everyone semua
    p pp ping test tes testing bot min kak gan sis om tante mas mbak pak bu bang bro tanya dulu salam sejahtera om swastiastu shalom horas
-   rahayu dong nih kakak apa kabar how are you ya kabarnya lagi dear sir madam ada orang oi oy woy hoi hola bos nanya mau boleh izin bertanya numpang ijin`
+   rahayu dong nih kakak admin misi kulo kang teh halloo apa kabar how are you ya kabarnya lagi dear sir madam ada orang oi oy woy hoi hola bos nanya mau boleh izin bertanya numpang ijin`
     .split(/\s+/)
     .filter((word) => word !== ''),
 )
@@ -254,7 +267,7 @@ export function readTopic(plain: string, raw: readonly string[]): Topic | null {
   const isGreeting =
     raw.length <= 10 &&
     raw.every((word) => greetingWords.has(word)) &&
-    !/^(apa|ya|ok|lagi|izin|mau|boleh)$/.test(plain)
+    !/^(apa|ya|ok|lagi|izin|mau|boleh|admin|dong|kak)$/.test(plain)
   if (isGreeting) return 'greeting'
   const thanks = thanksWord.test(plain)
   const found = topics.find(([, pattern]) => pattern.test(plain))?.[0] ?? null
