@@ -17,7 +17,7 @@ const mostWords = 10
 /** Most agencies read out of one message: nobody reads more answers. */
 const mostMentions = 10
 /** Most names sought by likeness in one message, about 3 ms each; exact ones are always found. */
-const mostSought = 5
+const mostSought = 4
 /** From here a name typed after "PT" may be meant; below, the typed name is unlisted. */
 const mayMean = 0.53
 /** The same for a name nothing announces: in a message that asks, and in any other. */
