@@ -7,23 +7,16 @@ import type { Inbound, Media } from './inbound.ts'
 import { type Abroad, type Danger, readDanger, readPlace } from './understand/danger.ts'
 import { plainWords, wordsOf } from './understand/letters.ts'
 import { readPress, readTyped } from './understand/offered.ts'
+import { readAskedName, readDoubtedName, readOrder } from './understand/orders.ts'
+import { looksLikeAd, readSigns, type Sign } from './understand/signs.ts'
+import { isOkay, readYesNo } from './understand/small-talk.ts'
 import { guessTongue } from './understand/tongue.ts'
-import {
-  isOkay,
-  looksLikeAd,
-  readAskedName,
-  readDoubtedName,
-  readLanguageWish,
-  readOrder,
-  readSigns,
-  readTopic,
-  readYesNo,
-  type Sign,
-  type Topic,
-} from './understand/topics.ts'
+import { readTopic, type Topic } from './understand/topics.ts'
+import { readLanguageWish } from './understand/wishes.ts'
 
 export type { Abroad, Danger } from './understand/danger.ts'
-export type { Sign, Topic } from './understand/topics.ts'
+export type { Sign } from './understand/signs.ts'
+export type { Topic } from './understand/topics.ts'
 
 /** What a message asks of us. */
 export type Intent =

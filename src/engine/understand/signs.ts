@@ -1,0 +1,51 @@
+/** Warning signs, and the look of an advertisement. Read on plain words (see letters.ts). */
+import { anyOf } from './pattern.ts'
+
+/** Warning signs said beside a name: they matter more than the name. */
+export type Sign = 'visa' | 'money'
+
+const signs: readonly (readonly [Sign, RegExp])[] = [
+  [
+    'visa',
+    anyOf`
+      \bvisa (turis|wisata|kunjungan|ziarah|umroh|umrah|haji|liburan|pelancong|tourist|visit|holiday|
+        turist|tur|jalan)\b
+      \bcalling visa\b
+      \b(tourist|visit|umrah|umroh|holiday) visa\b
+      \bpaspor turis\b
+      \b(pakai|pake|lewat|jalur|pura pura|modus) (umroh|umrah|ziarah|turis|wisata)\b
+    `,
+  ],
+  [
+    'money',
+    anyOf`
+      \b(transfer|tf|ditransfer|dp|uang muka|panjar|talangan|setor|upfront|advance|deposit|booking fee|
+        uang (pendaftaran|daftar|admin\w*|jaminan|tanda jadi)|biaya (pendaftaran|daftar|admin\w*|
+        registrasi|proses|di ?muka|booking)|(registration|admin|processing) fee)\b
+      \b(bayar|dibayar|bayarnya|pay|dipotong|paying)( \w+){0,3} (dulu|duluan|di ?muka|diawal|di awal|
+        admin\w*|pendaftaran|first|up front|before|sebelum|sekarang|now|\d+ ?(jt|juta|rb|ribu|million)|
+        \d+(jt|juta|rb))
+      \b(minta|mintain|diminta|disuruh|suruh|dimintai|mintae|njaluk|menta|asked?( me)?( for)?|wants?|
+        meminta|ditarik|dipungut|narik)( \w+){0,3} (uang|bayar|transfer|money|pay|dana|\d+ ?(jt|juta|rb|
+        ribu|million)|\d+(jt|juta|rb))\b
+      \bbayar (\d+|\w+) ?(jt|juta)\b
+    `,
+  ],
+]
+
+/** The warning signs in a message. */
+export function readSigns(plain: string): readonly Sign[] {
+  return signs.filter(([, pattern]) => pattern.test(plain)).map(([sign]) => sign)
+}
+
+/** Whether a text advertises work abroad. What was passed on from elsewhere needs only one mark of it. */
+export function looksLikeAd(plain: string, passedOn: boolean): boolean {
+  const marks = [
+    /\b(lowongan|loker|dibutuhkan|dicari|hiring|vacancy|wanted|rekrut\w*|job|jobs)\b/,
+    /\b(gaji|bonus|penghasilan|income)\b/,
+    /\b(hubungi|wa|whats ?app|wa me|dm|inbox|minat|info lebih|t me|contact|chat)\b/,
+    /\b(langsung berangkat|berangkat|terbang|kuota|terbatas|cepat|tanpa (ijazah|pengalaman|tes)|usia|umur)\b/,
+    /\b(malaysia|taiwan|hongkong|hong kong|kamboja|jepang|korea|singapura|arab|saudi|thailand|myanmar|luar negeri|polandia|kanada|dubai)\b/,
+  ]
+  return marks.filter((mark) => mark.test(plain)).length >= (passedOn ? 1 : 3)
+}
