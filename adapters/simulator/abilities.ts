@@ -14,8 +14,8 @@ export const abilities: Readonly<Record<Costume, Abilities>> = {
   telegram: {
     textLimit,
     captionLimit,
-    // Bot API `InlineKeyboardMarkup`: 100 buttons. A label has no published limit; 64 stays readable in one row.
-    buttons: { most: 100, labelLimit: 64, links: true },
+    // Bot API `InlineKeyboardMarkup` allows more; these are what the real adapter keeps to (adapters/telegram).
+    buttons: { most: 8, labelLimit: 40, links: true },
     images: true,
     window: null,
     inFlight,
