@@ -16,6 +16,7 @@ export function endsThere(words: readonly Word[], last: number, lexicon: Lexicon
   if (parting === 'closed') return true
   const mark = readMark(words, at)
   if (mark) return mark.form === 'pt' || parting === 'apart'
+  if (parting === 'joined' && goesOnInTitle(words, last)) return false
   if (lexicon.mayFollow(next.plain)) return !joining.has(next.plain) || namesNobody(words, at + 1, lexicon)
   if (parting === 'apart') return !lexicon.isNameLike(next.plain)
   return parting === 'loose' && isHarmlessPlace(words, at, lexicon)
@@ -34,6 +35,12 @@ export function startsThere(words: readonly Word[], first: number, lexicon: Lexi
     return !joining.has(before.plain) || !earlier || lexicon.mayPrecede(earlier.plain)
   }
   return parting === 'apart' && !lexicon.isNameLike(before.plain)
+}
+
+/** "PT Asa Jaya Bisa": a word written as the name is, where others are not, may belong to it. */
+function goesOnInTitle(words: readonly Word[], last: number): boolean {
+  const inTitle = [words[last], words[last + 1]].every((word) => word?.capital && !word.shouted)
+  return inTitle && words.some((word) => !word.capital)
 }
 
 function namesNobody(words: readonly Word[], at: number, lexicon: Lexicon): boolean {

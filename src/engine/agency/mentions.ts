@@ -159,7 +159,8 @@ export function createMentions(parts: {
     const first = passTalk(words, start, from.asked)
     for (let at = start; at <= first; at++) {
       const exact = readExact(words, at, catalogue)
-      if (exact && endsThere(words, exact.last, lexicon)) {
+      const meant = exact && (!from.asked || isMeant(words, exact, lexicon))
+      if (meant && endsThere(words, exact.last, lexicon)) {
         return { last: exact.last, verdict: judgeExact(message, exact, form) }
       }
     }
@@ -247,7 +248,7 @@ export function createMentions(parts: {
     const verdict = decide(
       {
         query: cut(text, words, range),
-        form: null,
+        form: formBehind(words, range.last),
         typed: '',
         alone: false,
         candidates: rivals.map(candidateOf),

@@ -21,10 +21,16 @@ const mostFits = 8
 /** A best fit below this is worth a second, wider search. */
 const doubtful = 0.8
 
+/** How strange words of talk and other daily words are inside a name; any other word counts 1. */
+const ofTalk = 0.2
+const ofDailySpeech = 0.6
+
 export function createNear(catalogue: Catalogue, lexicon: Lexicon): Near {
   const search = createSearch(catalogue)
   const scorer = createScorer(catalogue)
-  const typedWord = (word: Word) => ({ ...formOf(word.plain), talk: lexicon.isIdle(word.plain) })
+  const strangeness = (plain: string) =>
+    lexicon.mayFollow(plain) ? ofTalk : lexicon.isIdle(plain) ? ofDailySpeech : 1
+  const typedWord = (word: Word) => ({ ...formOf(word.plain), strange: strangeness(word.plain) })
 
   return {
     seek(words, core, anchor) {

@@ -18,8 +18,8 @@ export interface Fit {
 
 /** A typed word to be fitted. */
 export interface TypedWord extends Form {
-  /** A word of talk, that may stand beside a name without being part of it. */
-  readonly talk: boolean
+  /** How much it weighs against a name that does not have it: words of talk little, unknown ones in full. */
+  readonly strange: number
 }
 
 /** The name must begin where the words begin (after "PT"), or may stand anywhere among them. */
@@ -39,8 +39,6 @@ interface Pair {
 const inside = 0.6
 /** The same behind the window: it may be talk we do not know. */
 const behind = 0.35
-/** Words of talk weigh this much of that. */
-const talkShare = 0.2
 /** A word left out weighs less than one that is wrong. */
 const leftOut = 0.6
 const otherOrder = 0.97
@@ -193,7 +191,7 @@ function lossOf(
     const place = at < window.first ? 'before' : at > window.last ? 'behind' : 'inside'
     if (place !== 'inside' && anchor === 'anywhere') continue
     const share = place === 'behind' ? behind : inside
-    loss += (weights[at] ?? 0) * share * (word.talk ? talkShare : 1)
+    loss += (weights[at] ?? 0) * share * word.strange
   }
   return loss
 }
