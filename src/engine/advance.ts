@@ -25,7 +25,9 @@ export function advance(kit: Kit): Turn {
       : []
   const locale = chosen?.locale ?? kit.known.locale ?? tongue ?? kit.inbound.hint ?? 'id'
   const turn: Turn = { ...answer, locale, effects: [...answer.effects, ...learned] }
-  return kit.known.introduced === null && !forgets ? introduced(turn) : turn
+  // Nobody asked yet when we are added to a group: each person is told when they first speak to us.
+  const asked = intent.kind !== 'membership'
+  return kit.known.introduced === null && asked && !forgets ? introduced(turn) : turn
 }
 
 /** What a person hears when we failed: kind, with a next step, and a conversation that starts afresh. */

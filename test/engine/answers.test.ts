@@ -45,10 +45,22 @@ describe('every answer', () => {
     const dead = turns
       .filter(
         ({ turn }) =>
-          turn.intent !== 'thanks' && turn.outcome !== 'agency.no-name' && turn.outcome !== 'agency.asked',
+          turn.intent !== 'thanks' &&
+          turn.outcome !== 'urgent' &&
+          turn.outcome !== 'agency.no-name' &&
+          turn.outcome !== 'agency.asked',
       )
       .filter(({ turn }) => (turn.replies.at(-1)?.choices?.length ?? 0) === 0)
     expect(dead.map(({ text }) => text)).toEqual([])
+  })
+
+  it('puts help first when there is danger, with its numbers and their date', () => {
+    const urgent = turns.filter(({ turn }) => turn.outcome === 'urgent')
+    expect(urgent.length).toBeGreaterThan(80)
+    for (const { text, turn } of urgent) {
+      expect(wordsOf(turn), text).toMatch(/^(Anda tidak sendirian|You are not alone)/)
+      expect(wordsOf(turn), text).toMatch(/0800-1000[\s\S]*\+62 21 2924 4800[\s\S]*10 April 2025/)
+    }
   })
 
   it('says the list’s date when it is about a firm, and calls none illegal', () => {

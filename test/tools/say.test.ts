@@ -36,7 +36,9 @@ describe('say', () => {
   it('prints the answer as a channel without buttons shows it', async () => {
     const { out, code } = await say(['apakah PT', 'Human Select Indonesia resmi?'], '')
     expect(code).toBe(0)
-    expect(out[0]).toBe('PT HUMAN SELECT INDONESIA ada di daftar resmi pemerintah (KP2MI) per 17 September 2026.')
+    expect(out[0]).toBe(
+      'PT HUMAN SELECT INDONESIA ada di daftar resmi pemerintah (KP2MI) per 17 September 2026.',
+    )
     expect(out).toContain('1. Cek PT lain')
   })
 

@@ -21,7 +21,7 @@ const said = {
 export function answerContact(topic: ContactTopic): Answer {
   return answer({
     intent: topic,
-    outcome: topic === 'hotline' ? 'urgent' : 'help',
+    outcome: 'help',
     body: said[topic],
     choices: mainMenu,
   })
@@ -31,7 +31,7 @@ export function answerContact(topic: ContactTopic): Answer {
 export function answerHelpMenu(): Answer {
   return answer({
     intent: 'hotline',
-    outcome: 'urgent',
+    outcome: 'help',
     body: [say('common.get_help'), say('contact.hotline')],
     choices: [
       choice('topic:learn.rights', 'choices.rights'),

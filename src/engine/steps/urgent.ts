@@ -3,7 +3,7 @@ import type { Kit } from '../conversation.ts'
 import { say } from '../phrases.ts'
 import type { Wording } from '../reply.ts'
 import type { Abroad, Danger } from '../understand.ts'
-import { type Answer, answer, choice } from './answer.ts'
+import { type Answer, answer, mainMenu } from './answer.ts'
 
 const opening = {
   captive: say('urgent.captive'),
@@ -40,6 +40,7 @@ export function answerDanger(danger: Danger, place: Abroad | null, kit: Kit): An
       ...(place === 'other' || place === null ? [embassy.other] : []),
       say(kit.inbound.setting === 'group' ? 'urgent.in_group' : 'urgent.quiet'),
     ],
-    choices: [choice('menu:help', 'choices.get_help')],
+    // The numbers are the next step; only who may not be in danger gets anything else to choose.
+    choices: danger === 'unsure' ? mainMenu : [],
   })
 }
