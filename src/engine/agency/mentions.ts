@@ -20,13 +20,15 @@ const mostMentions = 10
 const mostSought = 4
 /** From here a name typed after "PT" may be meant; below, the typed name is unlisted. */
 const mayMean = 0.53
+/** From here a name is asked about even when few of its words were recognised for sure. */
+const wellEnough = 0.7
 /** The same for a name nothing announces: in a message that asks, and in any other. */
 const mayMeanAsked = 0.72
 const mayMeanUnasked = 0.84
 /** A name of an old list as like a listed one as this may be the listed one's other spelling. */
 const otherSpelling = 0.9
 /** "PT ATS" is read as initials unless a name is as like as this. */
-const surelyNoInitials = 0.9
+const surelyNoInitials = 0.8
 
 export interface Mentions {
   /** Agencies named in a message. */
@@ -201,8 +203,9 @@ export function createMentions(parts: {
     return all.first === all.last && all.last === words.length - 1 ? inRange(words, all) : []
   }
 
-  /** Words of talk, towns and daily words are asked about only when they fit a name well. */
+  /** Half the name was recognised; words of talk, towns and daily words must fit it well. */
   function isWorthAsking(fit: Fit, core: readonly Word[]): boolean {
+    if (fit.score < wellEnough && fit.heard.length * 2 < fit.entry.words.length) return false
     if (core.some((word) => !lexicon.isEveryday(word.plain))) return true
     const meant = core.filter((word) => !lexicon.isTalk(word.plain) && !lexicon.isPlace(word.plain))
     return meant.length >= 1 && core.length >= 2 ? true : fit.score >= 0.85

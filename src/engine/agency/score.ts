@@ -129,7 +129,7 @@ function pairsOf(entry: Entry, { typed, like }: Typed): readonly Pair[] {
   const add = (pair: Omit<Pair, 'gain'>) => {
     let weight = 0
     for (let at = pair.nameFrom; at <= pair.nameTo; at++) weight += entry.words[at]?.weight ?? 0
-    pairs.push({ ...pair, gain: weight * pair.like })
+    pairs.push({ ...pair, gain: weight * pair.like * Math.min(1, pair.like / surelyHeard) })
   }
   for (const [nameAt, word] of entry.words.entries()) {
     const following = entry.words[nameAt + 1]
