@@ -51,6 +51,7 @@ export const phrases = {
   'agency.unlisted_means': [],
   'agency.unlisted_next': [],
   'agency.gone': ['asOf'],
+  'agency.no_address': [],
   'agency.list_is_old': ['asOf', 'days'],
 
   // Several names in one message: a line each.

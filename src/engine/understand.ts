@@ -7,7 +7,7 @@ import type { Inbound, Media } from './inbound.ts'
 import { type Abroad, type Danger, readDanger, readPlace } from './understand/danger.ts'
 import { plainWords, wordsOf } from './understand/letters.ts'
 import { readPress, readTyped } from './understand/offered.ts'
-import { readAskedName, readDoubtedName, readOrder } from './understand/orders.ts'
+import { asksAddress, readAskedName, readDoubtedName, readOrder } from './understand/orders.ts'
 import { looksLikeAd, readSigns, type Sign } from './understand/signs.ts'
 import { isOkay, readYesNo } from './understand/small-talk.ts'
 import { guessTongue } from './understand/tongue.ts'
@@ -35,6 +35,8 @@ export type Intent =
   | { readonly kind: 'topic'; readonly topic: Topic; readonly signs: readonly Sign[] }
   /** Passed on from somewhere else, advertises work, and names no agency. */
   | { readonly kind: 'nameless-ad'; readonly signs: readonly Sign[] }
+  /** Where a firm's office is: no list says it. */
+  | { readonly kind: 'address' }
   | { readonly kind: 'language'; readonly to: Locale | 'ask' }
   | { readonly kind: 'yes' | 'no' | 'okay' }
   | { readonly kind: 'wordless'; readonly what: 'image' | 'audio' | 'video' | 'file' | 'sticker' | 'other' }
@@ -145,6 +147,7 @@ function readRest({ text, plain }: Sentence, kit: Kit, topic: Topic | null): Int
   if (looksLikeAd(plain, passedOn) && (passedOn || topic === null || text.length > 200))
     return { kind: 'nameless-ad', signs }
   if (topic !== null) return { kind: 'topic', topic, signs }
+  if (asksAddress(plain)) return { kind: 'address' }
   return { kind: 'unclear', text: text.trim() }
 }
 

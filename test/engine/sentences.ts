@@ -44,6 +44,9 @@ export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>>
     'Apa kabar kak',
   ],
   thanks: [
+    'bye',
+    'sampai jumpa kak',
+    'dadah',
     'makasih banyak ya kak sudah dijawab',
     'oke kak siap makasih ya',
     'thank u so much',
@@ -116,6 +119,10 @@ export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>>
     'tolong bantu saya dong',
   ],
   agency_check: [
+    'boleh tau alamat kantornya?',
+    'kantor pt nya dimana ya',
+    'PT itu di mana',
+    'where is their office',
     'PT Human Select Indonesia',
     'mau tanya PT human select indonesia itu gmn',
     'human select indonesia',
@@ -502,6 +509,9 @@ export const sentences: Readonly<Partial<Record<IntentName, readonly string[]>>>
     'hoyong mulang ka indonesia',
   ],
   'learn.scams': [
+    'saya takut ditipu',
+    'aku wedi diapusi',
+    'I am afraid of being cheated',
     'gimana tau loker itu palsu',
     'ciri loker palsu',
     'tanda penipuan tki',

@@ -33,6 +33,13 @@ export function anywhere(intent: Intent, kit: Kit): Answer {
       return answerTopic(intent.topic, kit, intent)
     case 'nameless-ad':
       return answerNamelessAd(intent, kit)
+    case 'address':
+      return answer({
+        intent: 'agency_check',
+        outcome: 'help',
+        body: [say('agency.no_address')],
+        choices: mainMenu,
+      })
     case 'language':
       return answerLanguage(intent.to)
     case 'yes':

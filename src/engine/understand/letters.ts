@@ -94,6 +94,7 @@ hilang: ilang leungit ical
 simpan: nyimpen nyimpan nyimpin menyimpan
 lupakan: dilupakan lupain dilupain
 disimpan: disimpen kesimpen tersimpan dipun_simpen
+harus: hrs kudu mesti kedah
 kak: kaka kakak ka2 mbak mas mba pak bu min gan sis bro bang pakde bude teh kang mang admin2 kk akak
 `
 

@@ -1,4 +1,5 @@
 /** Orders with a slash, and sentences that say which part of them is a name. */
+import { anyOf } from './pattern.ts'
 import type { Topic } from './topics.ts'
 
 /** Orders with a slash, and the same words alone. */
@@ -57,4 +58,15 @@ export function readDoubtedName(text: string): string | null {
   const name = doubted.exec(text)?.[1] ?? ''
   const words = name.split(/\s+/)
   return words.length >= 2 && words.length <= 7 ? name : null
+}
+
+const address = anyOf`
+  \b(alamat|lokasi|address)\b
+  \b(kantor|pt|perusahaan|agen|cabang|office)( \w+){0,3} (dimana|di mana|ning endi|nang endi|where|dimanakah)\b
+  \b(dimana|di mana|where)( \w+){0,3} (kantor|office|pt|cabang)\b
+`
+
+/** Whether a message asks where an office is, or how to reach a firm. Read on plain words. */
+export function asksAddress(plain: string): boolean {
+  return address.test(plain)
 }

@@ -2,7 +2,7 @@
 
 /** Somewhere in a thank-you. */
 const thanksWord =
-  /\b(makasih|terima kasih|thank you|thank u|matur (makasih|nuwun|sembah)|hatur (makasih|nuhun)|syukron|suksma|jazakallah\w*|arigato|appreciate|thankyou|sangat membantu)\b/
+  /\b(makasih|terima kasih|thank you|thank u|matur (makasih|nuwun|sembah)|hatur (makasih|nuhun)|syukron|suksma|jazakallah\w*|arigato|appreciate|thankyou|sangat membantu)\b|^(bye|bye bye|goodbye|dadah|dah dulu|sampai jumpa|see you|pamit)\b/
 const greetingWords = new Set(
   `halo hai hi hello helo hallo hei hey hay hy alo assalamualaikum assalamu assalamualaykum alaikum wr wb warahmatullahi wabarakatuh
    wabarokatuh ass asw aslmkm asalamualaikum samlekum mikum pagi siang sore malam selamat met permisi punten sampurasun kulonuwun

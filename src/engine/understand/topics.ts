@@ -118,6 +118,7 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
   [
     'learn.scams',
     anyOf`
+      \b(takut|khawatir|kuatir|wedi|sieun|afraid|worried|scared)( \w+){0,3} (tipu|ketipu|ditipu|tertipu|diapusi|katipu|penipu|scammed|cheated)\b
       \b(biar|supaya|agar|tips|cara|ben|bagaimana|to)\b.{0,20}\b(tidak|terhindar|menghindari|hindari|
         aman dari|not|avoid|never)\b.{0,20}\b(tipu|ketipu|ditipu|tertipu|penipu|katipu|kapusan|diapusi|
         scammed|scams?|cheated|calo|korban)\b
