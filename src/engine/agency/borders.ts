@@ -16,7 +16,7 @@ export function endsThere(words: readonly Word[], last: number, lexicon: Lexicon
   if (parting === 'closed') return true
   const mark = readMark(words, at)
   if (mark) return mark.form === 'pt' || parting === 'apart'
-  if (parting === 'joined' && goesOnInTitle(words, last)) return false
+  if (parting === 'joined' && goesOnInTitle(words, last, lexicon)) return false
   if (lexicon.mayFollow(next.plain)) return !joining.has(next.plain) || namesNobody(words, at + 1, lexicon)
   if (parting === 'apart') return !lexicon.isNameLike(next.plain)
   return parting === 'loose' && isHarmlessPlace(words, at, lexicon)
@@ -37,10 +37,15 @@ export function startsThere(words: readonly Word[], first: number, lexicon: Lexi
   return parting === 'apart' && !lexicon.isNameLike(before.plain)
 }
 
-/** "PT Asa Jaya Bisa": a word written as the name is, where others are not, may belong to it. */
-function goesOnInTitle(words: readonly Word[], last: number): boolean {
-  const inTitle = [words[last], words[last + 1]].every((word) => word?.capital && !word.shouted)
-  return inTitle && words.some((word) => !word.capital)
+/** "PT Asa Jaya Bisa": a word in the letters of the name, among words that are not, may belong to it. */
+function goesOnInTitle(words: readonly Word[], last: number, lexicon: Lexicon): boolean {
+  const [end, next] = words.slice(last, last + 2)
+  if (!end?.capital || !next?.capital || end.shouted !== next.shouted) return false
+  const follows = words.slice(last + 2)
+  return (
+    words.some((word) => !word.capital) ||
+    (!next.shouted && follows.some(({ plain }) => lexicon.isNameLike(plain)))
+  )
 }
 
 function namesNobody(words: readonly Word[], at: number, lexicon: Lexicon): boolean {
