@@ -1,5 +1,5 @@
 /** The one way to the database: a `pg` pool under drizzle, on a server or on the embedded database. */
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
@@ -82,7 +82,8 @@ function embeddedPool(embedded: Embedded): pg.Pool {
 const migrationLock = 7_468_911
 
 async function bringUpToDate(database: Database): Promise<void> {
-  const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
+  // From here and from the built program, which both lie one level below the top.
+  const migrationsFolder = join(import.meta.dirname, '../db/migrations')
   await database.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${migrationLock})`)
     // The migrator begins a transaction of its own, which inside ours is a savepoint.

@@ -31,7 +31,7 @@ import { createMetrics } from './metrics.ts'
 import { createWeb } from './web.ts'
 import { createSpeak, loadWords } from './words/index.ts'
 
-/** The folder of the program: content and migrations are found from here, wherever it was started. */
+/** The folder of the program, wherever it was started: this file and the built one lie one level below it. */
 const home = join(import.meta.dirname, '..')
 const now = (): Date => new Date()
 /** How long `/readyz` waits for the database, in ms. */
@@ -48,21 +48,24 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<void> {
   }
   let metrics: ReturnType<typeof createMetrics> | undefined
 
-  const words = loadWords(join(home, 'content'))
-  const speak = createSpeak(words)
-  const shipped = loadShippedLists(join(home, 'content/agencies'))
-  const ordinaryWords = loadOrdinaryWords(join(home, 'content/lexicon'))
-  const keys = config.keys === null ? keysIn(config.dataDir) : readKeys(config.keys)
-  const seal = createSeal(keys)
-
-  const client = await openDatabase({
+  // Opened first, since it takes longest and in a thread of its own; the rest is read meanwhile.
+  const opening = openDatabase({
     url: config.databaseUrl,
     folder: config.dataDir,
     onFault: faultAt('database'),
     onLost: (error) => end(log, error),
   })
-  stops.push(() => client.close())
+  stops.push(async () => (await opening.catch(() => null))?.close())
+  // Whether it fails is asked below; until then that is no fault of its own.
+  opening.catch(() => {})
+  const words = loadWords(join(home, 'content'))
+  const speak = createSpeak(words)
+  const shipped = loadShippedLists(join(home, 'content/agencies'))
+  const ordinaryWords = loadOrdinaryWords(join(home, 'content/lexicon'))
+  const client = await opening
   const { database } = client
+  const keys = config.keys === null ? keysIn(config.dataDir) : readKeys(config.keys)
+  const seal = createSeal(keys)
   await checkIdentity(database, seal)
   const lists = createLists(database)
   await lists.ship(shipped)
@@ -163,6 +166,8 @@ function createAdapters(
       'whatsapp-web': channel('simulator-whatsapp-web'),
       'whatsapp-cloud': channel('simulator-whatsapp-cloud'),
     },
+    page: join(home, 'adapters/simulator/page'),
+    ...(config.publicUrl === null ? {} : { hosts: [new URL(config.publicUrl).hostname] }),
     onFault: faultAt('simulator'),
   })
   const { telegram, publicUrl } = config

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 
-const folder = join(import.meta.dirname, 'page')
 const compress = promisify(gzip)
 
 const policy = [
@@ -26,13 +25,19 @@ interface Asset {
   readonly headers: Readonly<Record<string, string>>
 }
 
-const makers: Readonly<Record<string, { readonly type: string; readonly make: () => Promise<Uint8Array> }>> =
-  {
+interface Maker {
+  readonly type: string
+  readonly make: () => Promise<Uint8Array>
+}
+
+function makersOf(folder: string): Readonly<Record<string, Maker>> {
+  return {
     '': { type: 'text/html', make: () => readFile(join(folder, 'index.html')) },
     'style.css': { type: 'text/css', make: () => readFile(join(folder, 'style.css')) },
     'icon.svg': { type: 'image/svg+xml', make: () => readFile(join(folder, 'icon.svg')) },
-    'page.js': { type: 'text/javascript', make: bundle },
+    'page.js': { type: 'text/javascript', make: () => bundle(folder) },
   }
+}
 
 /** Names below the page's address → asset; each is made when it is first asked for. */
 export interface Assets {
@@ -40,7 +45,9 @@ export interface Assets {
   answer(name: string, request: Request): Promise<Response> | null
 }
 
-export function createAssets(): Assets {
+/** `folder` holds the page's files. */
+export function createAssets(folder: string): Assets {
+  const makers = makersOf(folder)
   const made = new Map<string, Promise<Asset>>()
   return {
     answer(name, request) {
@@ -54,7 +61,7 @@ export function createAssets(): Assets {
 }
 
 /** The page's modules as one small script. esbuild is loaded only when somebody opens the page. */
-async function bundle(): Promise<Uint8Array> {
+async function bundle(folder: string): Promise<Uint8Array> {
   const esbuild = await import('esbuild')
   try {
     const { outputFiles } = await esbuild.build({

@@ -1,4 +1,5 @@
 /** A phone in the browser, for trying the bot and for training: one adapter for each costume, one page for all. */
+import { join } from 'node:path'
 import type { Adapter, ChannelName, Media } from '#engine'
 import { abilities } from './abilities.ts'
 import { failure } from './failures.ts'
@@ -16,6 +17,8 @@ export interface SimulatorOptions {
   readonly channels: Readonly<Partial<Record<Costume, ChannelName>>>
   /** Where the page is mounted. */
   readonly path?: string
+  /** Folder of the page's own files; beside this file when absent. */
+  readonly page?: string
   /** Host names beside localhost and plain addresses under which the page may be opened. */
   readonly hosts?: readonly string[]
   /** Pauses before a turn that failed is tried again, in ms. */
@@ -32,7 +35,15 @@ export function createSimulators(options: SimulatorOptions): readonly Adapter[] 
   const hub = createHub()
   const media = createMediaStore()
   const phones = new Map<Costume, Phone>()
-  const routes = createRoutes({ hub, media, phones, now, path, hosts: options.hosts ?? [] })
+  const routes = createRoutes({
+    hub,
+    media,
+    phones,
+    now,
+    path,
+    hosts: options.hosts ?? [],
+    page: options.page ?? join(import.meta.dirname, 'page'),
+  })
   let mounted = false
 
   return costumes.flatMap((costume) => {

@@ -24,6 +24,8 @@ interface Kit {
   readonly now: () => Date
   readonly path: string
   readonly hosts: readonly string[]
+  /** Folder of the page's own files. */
+  readonly page: string
 }
 
 interface File {
@@ -33,7 +35,7 @@ interface File {
 }
 
 export function createRoutes(kit: Kit): (request: Request) => Promise<Response> {
-  const assets = createAssets()
+  const assets = createAssets(kit.page)
 
   async function get(name: string, request: Request): Promise<Response> {
     if (name === 'events') return watch(kit, request)

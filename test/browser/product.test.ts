@@ -1,55 +1,30 @@
 /** The whole product, started as an operator starts it, seen through the page: nothing here is made for the test. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { buildProduct } from '../kit/build-product.ts'
+import { type Product, startProduct } from '../kit/product.ts'
 import { launchChromium, visit } from './chromium.ts'
 
-const home = join(import.meta.dirname, '../..')
 let browser: Browser
-let product: ChildProcess
+let product: Product
 let folder: string
 let url: string
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tanya-dulu-'))
-  const { TELEGRAM_TOKEN: _token, DATABASE_URL: _database, ...environment } = process.env
-  product = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-    cwd: home,
-    env: { ...environment, DATA_DIR: folder, PORT: '0' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  ;[url, browser] = await Promise.all([whereToOpen(product), launchChromium()])
+  buildProduct()
+  ;[product, browser] = await Promise.all([startProduct({ DATA_DIR: folder }), launchChromium()])
+  url = new URL('/simulator/', product.address).href
 })
 afterAll(async () => {
   await browser?.close()
-  if (product.exitCode === null) {
-    product.kill('SIGTERM')
-    await once(product, 'exit')
-  }
-  await rm(folder, { recursive: true, force: true })
   // Pages were open until the end: they keep nobody from stopping cleanly.
-  expect(product.exitCode).toBe(0)
+  expect(await product.stop()).toBe(0)
+  await rm(folder, { recursive: true, force: true })
 })
-
-/** The address, from the line that tells an operator. */
-async function whereToOpen({ stderr }: ChildProcess): Promise<string> {
-  if (stderr === null) throw new Error('no stderr')
-  const said: string[] = []
-  for await (const line of createInterface(stderr)) {
-    said.push(line)
-    const address = /Open (http:\S+)/.exec(line)?.[1]
-    if (address === undefined) continue
-    // Read on, or the product would wait for a reader.
-    stderr.resume()
-    return address
-  }
-  throw new Error(`the product ended: ${said.join(' ')}`)
-}
 
 const box = (page: Page | Locator): Locator => page.getByRole('textbox', { name: 'Tulis pesan' })
 

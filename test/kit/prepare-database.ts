@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { openDatabase } from '../../db/client.ts'
+import { buildProduct } from './build-product.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -14,6 +15,7 @@ declare module 'vitest' {
 }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  buildProduct()
   const url = process.env.TEST_DATABASE_URL
   return url === undefined ? prepareFolder(project) : prepareTemplate(project, url)
 }

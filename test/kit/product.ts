@@ -15,7 +15,7 @@ export interface Product {
   stop(signal?: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null>
 }
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../../dist/main.mjs', import.meta.url))
 /** Only what a process needs to run: a developer's own settings must not leak into a test. */
 const bare = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' }
 
@@ -65,7 +65,7 @@ function spawnProduct(
   environment: Readonly<Record<string, string>>,
   role: string,
 ): { child: ChildProcess; written: () => string } {
-  const child = spawn(process.execPath, ['--import', 'tsx', main, role], {
+  const child = spawn(process.execPath, ['--enable-source-maps', main, role], {
     env: { ...bare, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

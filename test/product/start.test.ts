@@ -54,7 +54,7 @@ describe('starting', () => {
     await new Promise((resolve) => setTimeout(resolve, 700))
     // The process is not known from outside yet: it is found by its data folder.
     const { execFileSync } = await import('node:child_process')
-    const pids = execFileSync('pgrep', ['-f', 'src/main.ts'], { encoding: 'utf8' }).trim().split('\n')
+    const pids = execFileSync('pgrep', ['-f', 'dist/main.mjs'], { encoding: 'utf8' }).trim().split('\n')
     const { readFileSync } = await import('node:fs')
     const pid = pids.find((each) => {
       try {

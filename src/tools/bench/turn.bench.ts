@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { type BotApiProcess, spawnBotApi, spawnEcho } from '../../../test/kit/bot-api/process.ts'
+import { buildProduct } from '../../../test/kit/build-product.ts'
 import { withDatabase } from '../../../test/kit/prepare-database.ts'
 import { startProduct } from '../../../test/kit/product.ts'
 import { type Bench, type Figure, figure } from './form.ts'
@@ -27,6 +28,7 @@ const texts = [
 export const bench: Bench = {
   name: 'turn',
   async run() {
+    buildProduct()
     const url = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
     return [
       ...(await onPostgres(url)),

@@ -5,5 +5,11 @@ import { createRoutes } from '../../../adapters/simulator/routes.ts'
 
 export function createRoutesFor(hosts: readonly string[]): (request: Request) => Promise<Response> {
   const parts = { hub: createHub(), media: createMediaStore(), phones: new Map() }
-  return createRoutes({ ...parts, hosts, path: '/simulator', now: () => new Date() })
+  return createRoutes({
+    ...parts,
+    hosts,
+    path: '/simulator',
+    page: 'adapters/simulator/page',
+    now: () => new Date(),
+  })
 }
