@@ -22,10 +22,19 @@ export interface Entry {
   readonly folded: string
 }
 
+/** A word that stands beside a shorter known name in a longer one. */
+export interface Neighbour {
+  readonly side: 'before' | 'behind'
+  readonly word: NameWord
+  readonly longer: Entry
+}
+
 export interface Catalogue {
   readonly entries: readonly Entry[]
   /** Entries whose whole name, squashed, is this: two only when two agencies share a spelling. */
   exactly(squashed: string): readonly Entry[]
+  /** The words that make longer known names of this one: AINI makes one of PUTRI MANDIRI ABADI. */
+  longerThan(squashed: string): readonly Neighbour[]
   /** Whether some squashed name begins like this; false only when none does. */
   mayBegin(squashed: string): boolean
   /** Longest squashed name, in letters. */
@@ -72,6 +81,15 @@ export function createCatalogue(agencies: readonly Agency[]): Catalogue {
   })
 
   const names = groupBy(entries, (entry) => [entry.squashed])
+  const neighbours = new Map<string, Neighbour[]>()
+  for (const entry of entries) {
+    for (const { inner, ...neighbour } of shorterIn(entry)) {
+      if (!names.has(inner)) continue
+      const known = neighbours.get(inner)
+      if (known) known.push(neighbour)
+      else neighbours.set(inner, [neighbour])
+    }
+  }
   const begins = new Set(entries.map((entry) => entry.squashed.slice(0, beginning)))
   const initials = groupBy(entries, (entry) =>
     entry.words.length >= 2 ? [entry.words.map((word) => word.plain.slice(0, 1)).join('')] : [],
@@ -83,6 +101,7 @@ export function createCatalogue(agencies: readonly Agency[]): Catalogue {
   return {
     entries,
     exactly: (squashed) => names.get(squashed) ?? [],
+    longerThan: (squashed) => neighbours.get(squashed) ?? [],
     mayBegin: (squashed) => squashed.length < beginning || begins.has(squashed.slice(0, beginning)),
     longest: entries.reduce((longest, entry) => Math.max(longest, entry.squashed.length), 0),
     hasWord: (plain) => vocabulary.has(plain),
@@ -91,6 +110,25 @@ export function createCatalogue(agencies: readonly Agency[]): Catalogue {
     byLicence: (digits) => licences.get(digits) ?? [],
     licenceLengths: new Set([...licences.keys()].map((digits) => digits.length)),
   }
+}
+
+/** Every shorter run of an entry's words, with the words beside it. */
+function shorterIn(longer: Entry): readonly (Neighbour & { readonly inner: string })[] {
+  const { words } = longer
+  return words.flatMap((_, from) =>
+    words.slice(from).flatMap((_, length) => {
+      const to = from + length
+      const inner = words
+        .slice(from, to + 1)
+        .map((word) => word.plain)
+        .join('')
+      const [before, behind] = [words[from - 1], words[to + 1]]
+      return [
+        ...(before ? [{ inner, side: 'before', word: before, longer } as const] : []),
+        ...(behind ? [{ inner, side: 'behind', word: behind, longer } as const] : []),
+      ]
+    }),
+  )
 }
 
 function groupBy<T>(items: readonly T[], keysOf: (item: T) => readonly string[]): Map<string, T[]> {

@@ -2,7 +2,7 @@
 import type { Day } from '../ids.ts'
 import { endsThere, startsThere } from './borders.ts'
 import type { Catalogue } from './catalogue.ts'
-import { type ExactName, isMeant, readExact } from './exact.ts'
+import { type ExactName, isMeant, readExact, readLonger } from './exact.ts'
 import type { Lexicon } from './lexicon.ts'
 import { isAside, type Mark, readMark, readNumbers } from './marks.ts'
 import { candidateOf, type Near } from './near.ts'
@@ -312,13 +312,17 @@ export function createMentions(parts: {
     const twins = exact.entries.every(({ agency }) => agency.standing.kind === 'old-list')
       ? listedTwins(message, typed)
       : []
+    const longer = readLonger(words, exact, catalogue).map(({ agency, written }) => ({
+      agency,
+      differs: written,
+    }))
     return decide(
       {
         query: cut(text, words, exact),
         form,
         typed: typed.map((word) => text.slice(word.start, word.end)).join(' '),
-        alone: twins.length === 0 && typed.every((word) => word.honest),
-        candidates: [...twins, ...own],
+        alone: twins.length === 0 && longer.length === 0 && typed.every((word) => word.honest),
+        candidates: [...twins, ...own, ...longer],
       },
       asOf,
     )

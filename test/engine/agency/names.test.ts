@@ -166,6 +166,12 @@ describe('a look-alike is never licensed', () => {
     expect(read('PT \u202eAgesa Asa Jaya\u202c')).toEqual(['which near: AGESA ASA JAYA'])
   })
 
+  test('a slip in a longer lapsed name leaves no listed one', () => {
+    expect(read('ini putri mandiri abadi')).toEqual(['which near: PUTRI MANDIRI ABADI'])
+    expect(read('PT ini putri mandiri abadi')).toEqual(['which near: PUTRI MANDIRI ABADI'])
+    expect(read('cek PT Putri Mandiri Abadi')).toEqual(['licensed: PUTRI MANDIRI ABADI'])
+  })
+
   test('a CV with a revoked name is asked about too', () => {
     expect(read('CV Bidar Timur')).toEqual(['which form: BIDAR TIMUR'])
   })
