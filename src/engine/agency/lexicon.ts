@@ -34,18 +34,21 @@ export interface Lexicon {
   isAsking(word: string): boolean
 }
 
+/** Endings of talk that no firm's name has: `alamatnya`, `diberangkatkan`, `asmanipun`, `pariksakeun`. */
+const talkEnding = /^([a-z]{3,}(nya|ipun|keun)|(di|me|nge)[a-z]{3,}kan)$/
+
 /** Takes every word that occurs in a name away from the words that may stand beside one. */
 export function createLexicon(words: OrdinaryWords, inNames: (word: string) => boolean): Lexicon {
+  const isBeside = (word: string) => words.beside.has(word) || talkEnding.test(word)
   const isEveryday = (word: string) =>
-    words.beside.has(word) || words.everyday.has(word) || words.places.has(word) || words.before.has(word)
+    isBeside(word) || words.everyday.has(word) || words.places.has(word) || words.before.has(word)
   const isNameLike = (word: string) => inNames(word) || words.business.has(word)
   return {
-    mayFollow: (word) => words.beside.has(word) && !isNameLike(word),
-    mayPrecede: (word) =>
-      (words.beside.has(word) && !isNameLike(word)) || (words.before.has(word) && !inNames(word)),
+    mayFollow: (word) => isBeside(word) && !isNameLike(word),
+    mayPrecede: (word) => (isBeside(word) && !isNameLike(word)) || (words.before.has(word) && !inNames(word)),
     isEveryday,
     isIdle: (word) => isEveryday(word) && !isNameLike(word),
-    isTalk: (word) => words.beside.has(word) || words.before.has(word),
+    isTalk: (word) => isBeside(word) || words.before.has(word),
     isPlace: (word) => words.places.has(word),
     isNameLike,
     isFirmWord: (word) => words.business.has(word),

@@ -9,7 +9,9 @@ import { knowledge, listed, ordinaryWords, shipped } from './shipped.ts'
 
 const keys = new Set(listed.map(keyOf))
 const name = fc.constantFrom(...listed)
-const word = fc.stringMatching(/^[a-z]{3,10}$/).filter((made) => !ordinaryWords.beside.has(made))
+const word = fc
+  .stringMatching(/^[a-z]{3,10}$/)
+  .filter((made) => !ordinaryWords.beside.has(made) && !/(nya|ipun|keun|kan)$/.test(made))
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
   fc.string({ unit: 'grapheme', maxLength: 300 }),
