@@ -15,7 +15,7 @@ export function endsThere(words: readonly Word[], last: number, lexicon: Lexicon
   const parting = readGap(next.gap)
   if (parting === 'closed') return true
   const mark = readMark(words, at)
-  if (mark) return mark.form === 'pt' || parting === 'apart'
+  if (mark) return mark.form === 'pt'
   if (parting === 'joined' && goesOnInTitle(words, last, lexicon)) return false
   if (lexicon.mayFollow(next.plain)) return !joining.has(next.plain) || namesNobody(words, at + 1, lexicon)
   if (parting === 'apart') return !lexicon.isNameLike(next.plain)

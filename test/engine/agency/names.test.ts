@@ -114,6 +114,7 @@ describe('a look-alike is never licensed', () => {
     'PT Agesa Asa Jaya dan Rekan',
     'PT Agesa Asa Jaya / Minori',
     'PT Agesa Asa Jaya. Group',
+    'PT Agesa Asa Jaya. Koperasi',
     'PT Agesa Asa Jaya: Internasional',
     'PT Agesa Asa Jaya Tbk',
     'PT Agesa Asa Jaya Sdn Bhd',
