@@ -16,8 +16,11 @@ const longestQuery = 80
 const mostWords = 10
 /** Most agencies read out of one message: nobody reads more answers. */
 const mostMentions = 10
-/** Most names sought by likeness in one message, about 3 ms each; exact ones are always found. */
-const mostSought = 4
+/** Most names sought by likeness in one message, 1 to 4 ms each, fewer in a long one; exact ones are always found. */
+const mostSought = 5
+const mostSoughtInLong = 3
+/** From this many words on a message is long: the longest has some 700. */
+const longMessage = 150
 /** From here a name typed after "PT" may be meant; below, the typed name is unlisted. */
 const mayMean = 0.53
 /** From here a name is asked about even when few of its words were recognised for sure. */
@@ -83,6 +86,7 @@ export function createMentions(parts: {
   function readMessage(text: string): Message {
     const words = readWords(text)
     const sought = new Map<string, readonly Fit[]>()
+    const most = words.length < longMessage ? mostSought : mostSoughtInLong
     return {
       text,
       words,
@@ -90,7 +94,7 @@ export function createMentions(parts: {
       seek(span, core, anchor) {
         const key = [anchor, ...span.map((word) => word.plain)].join(' ')
         const before = sought.get(key)
-        if (before || sought.size >= mostSought) return before ?? null
+        if (before || sought.size >= most) return before ?? null
         const fits = near.seek(span, core, anchor)
         sought.set(key, fits)
         return fits
@@ -352,7 +356,8 @@ export function createMentions(parts: {
   function passTalk(words: readonly Word[], start: number, asked: boolean): number {
     const limit = Math.min(words.length, start + (asked ? words.length : 4))
     let first = start
-    while (first < limit && lexicon.mayPrecede(words[first]?.plain ?? '')) first++
+    const isPassed = asked ? lexicon.mayPrecede : lexicon.mayFollow
+    while (first < limit && isPassed(words[first]?.plain ?? '')) first++
     return first
   }
 

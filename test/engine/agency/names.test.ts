@@ -128,6 +128,8 @@ describe('a look-alike is never licensed', () => {
     '"PT Agesa Asa Jaya" Global resmi?',
     'PT *Agesa Asa Jaya* Mandiri',
     'PT Global Agesa Asa Jaya',
+    'PT Agensi Agesa Asa Jaya',
+    'pt visa agesa asa jaya',
     'Putra Agesa Asa Jaya',
     'PT Agesa Asa',
     'PT Asa Agesa Jaya',
