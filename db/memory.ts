@@ -122,13 +122,14 @@ interface Named {
 
 function nameOf(pending: Pending, seal: Seal): Named {
   const { id, from, person, setting } = pending.inbound
+  const chat = seal.recognise('chat', from.channel, from.chat)
   return {
     pending,
     turn: seal.recognise('turn', from.channel, id),
     contact: seal.recognise('contact', from.channel, person),
-    chat: seal.recognise('chat', from.channel, from.chat),
+    chat,
     // In a group each person has a thread of their own.
-    conversation: seal.recognise('conversation', from.channel, from.chat, setting === 'group' ? person : ''),
+    conversation: setting === 'group' ? seal.recognise('thread', from.channel, from.chat, person) : chat,
   }
 }
 
@@ -295,15 +296,15 @@ function offeredAfter(before: Remembered, turn: Turn): readonly Offered[] {
 /** What later turns of the same batch must know: of this conversation, and of this person elsewhere. */
 function carryOver(known: Map<string, Known>, { named, known: here, turn, state, offered }: Thought): void {
   const { at } = named.pending.inbound
+  const own = { ...here.remembered, state, offered, turn: here.remembered.turn + 1, latest: at }
+  known.set(hex(named.conversation), { ...here, remembered: own })
+  if (turn.effects.length === 0) return
   for (const [key, other] of known) {
     if (other.contact !== here.contact) continue
     let { remembered } = other
     for (const effect of turn.effects) {
       if (effect.kind === 'locale') remembered = { ...remembered, locale: effect.locale }
       if (effect.kind === 'introduced') remembered = { ...remembered, introduced: at }
-    }
-    if (other.conversation === here.conversation) {
-      remembered = { ...remembered, state, offered, turn: remembered.turn + 1, latest: at }
     }
     known.set(key, { ...other, remembered })
   }
@@ -376,20 +377,19 @@ async function queue(
   if (drafts.length === 0) return { leased: [], held: false }
   const column = <T>(pick: (each: Draft) => T) => sql.param(drafts.map(pick))
   const { rows } = await tx.execute<{ id: string; status: string; created_ms: number }>(sql`
-    insert into outbox (channel, chat, address, reply, contact_id, locale, turn, cause, rank, status, lease_until)
-    select u.channel, u.chat, u.address, u.reply, u.contact, u.locale, u.turn, 'turn', 0,
+    insert into outbox (channel, chat, message, contact_id, locale, turn, cause, rank, status, lease_until)
+    select u.channel, u.chat, u.message, u.contact, u.locale, u.turn, 'turn', 0,
       case when u.mine and free.chat then 'sending' else 'waiting' end,
       case when u.mine and free.chat then now() + make_interval(secs => ${leaseSeconds}) end
     from unnest(
       ${column(({ to }) => to.channel)}::text[],
       ${column(({ thought }) => thought.named.chat)}::bytea[],
-      ${column(({ to }) => seal.close(to))}::bytea[],
-      ${column(({ reply }) => seal.close(reply))}::bytea[],
+      ${column(({ to, reply }) => seal.close({ to, reply }))}::bytea[],
       ${column(({ thought }) => thought.known.contact)}::uuid[],
       ${column(({ thought }) => thought.turn.locale)}::text[],
       ${column(({ thought }) => thought.known.remembered.turn)}::int[],
       ${column(({ first }) => first)}::bool[])
-      with ordinality as u(channel, chat, address, reply, contact, locale, turn, mine, place),
+      with ordinality as u(channel, chat, message, contact, locale, turn, mine, place),
       lateral (select not exists (
         select 1 from outbox o where o.chat = u.chat and o.status in ('waiting', 'sending')) as chat) as free
     order by u.place
@@ -460,14 +460,14 @@ async function learn(
 
 async function closeChat(tx: Transaction, chat: Uint8Array): Promise<void> {
   await tx.execute(sql`
-    update outbox set status = 'skipped', why = 'blocked', settled_at = now(), chat = null, address = null, reply = null
+    update outbox set status = 'skipped', why = 'blocked', settled_at = now(), chat = null, message = null
     where chat = ${sql.param(chat)}::bytea and status = 'waiting'`)
 }
 
 /** Nothing that names the person is left; of the outbox only this turn's own answers still go out. */
 async function forget(tx: Transaction, contact: ContactId, answers: number): Promise<void> {
   await tx.execute(sql`
-    update outbox set status = 'skipped', why = 'forgotten', settled_at = now(), chat = null, address = null, reply = null
+    update outbox set status = 'skipped', why = 'forgotten', settled_at = now(), chat = null, message = null
     where contact_id = ${contact} and status = 'waiting' and id not in (
       select id from outbox where contact_id = ${contact} order by id desc limit ${answers})`)
   await tx.execute(sql`delete from contacts where id = ${contact}`)

@@ -1,25 +1,14 @@
 /** The outbox: claims what is due, one delivery of a chat at a time and in order; settles what became of it. */
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
-import type {
-  Address,
-  ChannelName,
-  Delivery,
-  DeliveryId,
-  Locale,
-  Outbox,
-  Reply,
-  Settlement,
-  Settling,
-} from '#engine'
+import type { ChannelName, Delivery, DeliveryId, Locale, Outbox, Reply, Settlement, Settling } from '#engine'
 import type { Database, Transaction } from './client.ts'
 import { leaseSeconds, ms } from './memory.ts'
 import type { Seal } from './seal.ts'
 
 interface Row extends Record<string, unknown> {
   readonly id: string
-  readonly address: Buffer
-  readonly reply: Buffer
+  readonly message: Buffer
   readonly locale: Locale
   readonly turn: number
   readonly attempts: number
@@ -27,7 +16,11 @@ interface Row extends Record<string, unknown> {
   readonly created_ms: number
 }
 
-const storedAddress = z.object({ channel: z.string(), chat: z.string() })
+/** Sealed by us, so the reply is what we wrote; a phrase that a later release dropped is refused when it is spoken. */
+const stored = z.object({
+  to: z.object({ channel: z.string(), chat: z.string() }),
+  reply: z.custom<Reply>((reply) => typeof reply === 'object' && reply !== null),
+})
 
 export function createOutbox(options: { readonly database: Database; readonly seal: Seal }): Outbox {
   const { database, seal } = options
@@ -46,7 +39,7 @@ export function createOutbox(options: { readonly database: Database; readonly se
               select 1 from outbox e where e.chat = o.chat and e.id < o.id and e.status in ('waiting', 'sending'))
             and not exists (select 1 from channel_holds h where h.channel = o.channel and h.until > now())
           order by o.rank, o.id limit ${most} for update skip locked)
-        returning id::text, address, reply, locale, turn, attempts, parts_sent, ${ms(sql`created_at`)} as created_ms`)
+        returning id::text, message, locale, turn, attempts, parts_sent, ${ms(sql`created_at`)} as created_ms`)
       return rows.map((row) => deliveryFrom(row, seal)).sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
     },
 
@@ -69,13 +62,11 @@ export function createOutbox(options: { readonly database: Database; readonly se
 }
 
 function deliveryFrom(row: Row, seal: Seal): Delivery {
-  const { channel, chat } = storedAddress.parse(seal.open(row.address))
-  const to: Address = { channel: channel as ChannelName, chat }
+  const { to, reply } = stored.parse(seal.open(row.message))
   return {
     id: row.id as DeliveryId,
-    to,
-    // Sealed by us, so it is what we wrote; a phrase that a later release dropped is refused when it is spoken.
-    reply: seal.open(row.reply) as Reply,
+    to: { channel: to.channel as ChannelName, chat: to.chat },
+    reply,
     locale: row.locale,
     turn: row.turn,
     cause: { kind: 'turn' },
@@ -94,8 +85,7 @@ async function settleRows(on: Database | Transaction, settled: readonly Settling
       due_at = case when u.wait is null then due_at else now() + make_interval(secs => u.wait) end,
       settled_at = case when u.wait is null then now() end,
       chat = case when u.wait is not null then chat end,
-      address = case when u.wait is not null then address end,
-      reply = case when u.wait is not null then reply end
+      message = case when u.wait is not null then message end
     from unnest(
       ${column(({ id }) => id)}::bigint[],
       ${column(({ outcome }) => (outcome.kind === 'later' ? 'waiting' : outcome.kind))}::text[],
@@ -113,7 +103,7 @@ function closesChat(outcome: Settlement): boolean {
 
 async function skipChats(tx: Transaction, ids: readonly DeliveryId[]): Promise<void> {
   await tx.execute(sql`
-    update outbox set status = 'skipped', why = 'blocked', settled_at = now(), chat = null, address = null, reply = null
+    update outbox set status = 'skipped', why = 'blocked', settled_at = now(), chat = null, message = null
     where status = 'waiting' and chat in (select chat from outbox where id = any(${sql.param(ids)}::bigint[]))`)
 }
 

@@ -78,8 +78,7 @@ export const outbox = pgTable(
     /** HMAC of channel and chat: deliveries of one chat go one at a time, in order. */
     chat: bytea(),
     /** Sealed address and reply. */
-    address: bytea(),
-    reply: bytea(),
+    message: bytea(),
     contactId: uuid()
       .references(() => contacts.id, { onDelete: 'set null' })
       .$type<ContactId>(),

@@ -76,8 +76,8 @@ describe('outbox', () => {
   it('keeps nothing of what was said once it is settled', async () => {
     await queue('a', 'a1')
     await settle((await claim())[0], { kind: 'sent', messageId: '1' })
-    const { rows } = await client.database.execute(sql`select status, chat, address, reply from outbox`)
-    expect(rows).toEqual([{ status: 'sent', chat: null, address: null, reply: null }])
+    const { rows } = await client.database.execute(sql`select status, chat, message from outbox`)
+    expect(rows).toEqual([{ status: 'sent', chat: null, message: null }])
   })
 
   it('sends an answer again when the process that had it is gone', async () => {
