@@ -6,14 +6,11 @@ import { type ExactName, isMeant, readExact, readLonger } from './exact.ts'
 import type { Lexicon } from './lexicon.ts'
 import { isAside, type Mark, readMark, readNumbers } from './marks.ts'
 import { candidateOf, type Near } from './near.ts'
+import { cut, endOfSpan, inRange, isTitled, mostWords, naming, type Range } from './range.ts'
 import type { Fit } from './score.ts'
 import { type Candidate, decide, type LegalForm, type Mention, type Verdict } from './verdict.ts'
 import { readGap, readWords, type Word } from './words.ts'
 
-/** Longest name kept as a query, in characters. */
-const longestQuery = 80
-/** Most words a name is sought in. */
-const mostWords = 10
 /** Most agencies read out of one message: nobody reads more answers. */
 const mostMentions = 10
 /** Most names sought by likeness in one message, 1 to 4 ms each, fewer in a long one; exact ones are always found. */
@@ -54,11 +51,6 @@ interface Message {
   readonly asks: boolean
   /** Names like these words; null when enough was sought in this message. */
   seek(...like: Parameters<Near['seek']>): readonly Fit[] | null
-}
-
-interface Range {
-  readonly first: number
-  readonly last: number
 }
 
 export function createMentions(parts: {
@@ -376,42 +368,6 @@ export function createMentions(parts: {
     }
     return last
   }
-}
-
-/** The last word before the sentence parts, another mark, a number or a link. */
-function endOfSpan(words: readonly Word[], first: number): number {
-  let last = first - 1
-  for (let at = first; at < words.length && at < first + mostWords; at++) {
-    const word = words[at]
-    if (!word || readMark(words, at) || isAside(words, at)) break
-    if (at > first && readGap(word.gap) !== 'joined') break
-    last = at
-  }
-  return last
-}
-
-/** "Sukses Selalu": written as a name is, among words that are not. */
-function isTitled(word: Word | undefined): boolean {
-  return word?.capital === true && !word.shouted
-}
-
-/** Behind these a name follows: "PT yang namanya X". */
-const naming = new Set(
-  'nama namanya bernama dinamakan jenenge asmane asmanipun namina ngaranna named called adalah yaitu yakni'.split(
-    ' ',
-  ),
-)
-
-function inRange(words: readonly Word[], range: Range): readonly Word[] {
-  return words.slice(range.first, range.last + 1)
-}
-
-/** The words as the person typed them, in one line, capped. */
-function cut(text: string, words: readonly Word[], span: Range): string {
-  const from = words[span.first]?.start
-  const to = words[span.last]?.end
-  if (from === undefined || to === undefined || to <= from) return ''
-  return text.slice(from, to).replace(/\s+/g, ' ').trim().slice(0, longestQuery).trim()
 }
 
 function withoutRepeats(found: readonly Found[]): readonly Found[] {

@@ -53,7 +53,10 @@ export function createSearch(catalogue: Catalogue): Search {
   }
 }
 
-/** Fuse over a shortlist: some milliseconds over a whole list, a fraction of one over this. */
+/**
+ * Fuse over a shortlist, a millisecond where a whole list takes 6 to 1,600. It adds little to the triples: one right
+ * firm in 3,750 misspelt queries at 5,000 names, none at 524.
+ */
 function choose(query: string, shortlist: readonly number[], texts: readonly string[]): readonly number[] {
   const fuse = new Fuse(
     shortlist.map((at) => texts[at] ?? ''),
