@@ -39,6 +39,7 @@ export const phrases = {
   'agency.which': ['query', 'asOf'],
   'agency.which_one': ['query', 'asOf'],
   'agency.which_same': ['query', 'asOf'],
+  'agency.which_number': ['query', 'asOf'],
   'agency.form': ['query', 'asOf'],
   'agency.candidate': ['agency'],
   'agency.candidate_differs': ['agency', 'differs'],

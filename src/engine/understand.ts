@@ -83,7 +83,17 @@ function readWords(text: string, kit: Kit): Understood {
   const tongue = guessTongue(raw)
   const locale = kit.known.locale ?? tongue ?? kit.inbound.hint ?? 'id'
   const typed = readTyped(text, kit, locale)
-  return { intent: typed ?? readSentence({ text, raw, plain }, kit), tongue: typed === null ? tongue : null }
+  if (typed !== null) return { intent: typed, tongue: null }
+  const intent = readSentence({ text, raw, plain }, kit)
+  return { intent, tongue: guessTongue(wordsBesideNames(raw, intent)) }
+}
+
+/** A company's name tells nothing of the language: "PT Abdi Matra" is not written in Sundanese. */
+function wordsBesideNames(raw: readonly string[], intent: Intent): readonly string[] {
+  if (intent.kind !== 'agencies' && intent.kind !== 'name') return raw
+  const names = intent.kind === 'name' ? [intent.name] : intent.mentions.map(({ verdict }) => verdict.query)
+  const inNames = new Set(names.flatMap(wordsOf))
+  return raw.filter((word) => !inNames.has(word))
 }
 
 interface Sentence {

@@ -159,6 +159,8 @@ type Which = Extract<Verdict, { kind: 'which' }>
 function opening({ why, query, asOf, candidates }: Which): Wording {
   if (why === 'form') return say('agency.form', { query, asOf })
   if (why === 'same') return say('agency.which_same', { query, asOf })
+  // Anybody can copy a number: it names a company, but proves nothing.
+  if (!/\p{L}/u.test(query)) return say('agency.which_number', { query, asOf })
   return say(candidates.length === 1 ? 'agency.which_one' : 'agency.which', { query, asOf })
 }
 

@@ -48,6 +48,7 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
       \b(what|which) (data|info\w*) (do|are|of mine|about) ?(you|me)?
       \bdata (saya|ku) (apa|mana|yang|di)
       \bmy data\b
+      ^(info )?(data|dataku|data ku) ?(saya|ku|pribadi|pribadi saya)?$
       \bkamu (tahu|tau) apa (saja |aja )?(tentang|soal) saya\b
       \bsimpan (data|apa|chat|nomor)( |$)\b
       \b(kamu|anda|bot|km|you)( ini)? (simpan|nyimpen|menyimpan|tahu|tau|catat|punya) (data |
