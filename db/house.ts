@@ -8,7 +8,7 @@ import type { Seal } from './seal.ts'
 /** With another identity key every person would be a stranger and every STOP forgotten: refuse to start.
  * Throws ConfigError. */
 export async function checkIdentity(database: Database, seal: Seal): Promise<void> {
-  const fingerprint = seal.recognise('fingerprint of the identity key').toString('hex')
+  const fingerprint = seal.recognise('fingerprint of the identity key')
   await database.insert(house).values({ name: 'identity', value: fingerprint }).onConflictDoNothing()
   const [row] = await database.select().from(house).where(eq(house.name, 'identity'))
   if (row?.value === fingerprint) return

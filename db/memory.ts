@@ -1,6 +1,6 @@
 /** Memory.turn: everything one message changes, in one transaction. Turns that arrive together are committed
  * together, which is what lets a bot that forgets nothing keep pace with one that remembers nothing. */
-import { type SQL, sql } from 'drizzle-orm'
+import type pg from 'pg'
 import {
   type Address,
   type ChannelName,
@@ -19,13 +19,14 @@ import {
   writeOffered,
   writeState,
 } from '#engine'
-import { codeOf, type Database, type Transaction } from './client.ts'
+import { codeOf } from './client.ts'
 import type { Seal } from './seal.ts'
+import { type Ask, ms, prepared, transact, wiped } from './statements.ts'
 
 export interface HandOver {
   /** How many deliveries of this channel this process can begin sending at once; 0 when it cannot. */
   room(channel: ChannelName): number
-  /** Deliveries already leased to this process, committed with their turns. */
+  /** Deliveries already leased to this process, committed with their turns; those of one chat go in this order. */
   take(deliveries: readonly Delivery[]): void
   /** Something is waiting that was not handed over. */
   nudge(): void
@@ -47,11 +48,13 @@ const offersKept = 3
 export const leaseSeconds = 40
 
 export function createMemory(options: {
-  readonly database: Database
+  readonly pool: pg.Pool
   readonly seal: Seal
   readonly handOver: HandOver
+  /** Who holds the leases: this process. */
+  readonly holder: string
 }): Memory {
-  const { database, seal, handOver } = options
+  const { pool, seal, handOver, holder } = options
   const waiting: Pending[] = []
   let busy = false
 
@@ -77,13 +80,11 @@ export function createMemory(options: {
 
   async function commit(batch: readonly Pending[]): Promise<readonly Pending[]> {
     const answers: (() => void)[] = []
-    const { left, leased, held } = await database.transaction(async (tx) => {
-      answers.length = 0
+    const { left, leased, held } = await transact(pool, async (ask) => {
       const wanted = batch.map((each) => nameOf(each, seal))
-      const known = await remember(tx, wanted, seal)
-      const seen = await seenBefore(tx, wanted)
+      const { known, seen } = await remember(ask, wanted, seal)
       const thought = think(wanted, known, seen, answers)
-      const queued = await record(tx, thought.done, { seal, room: handOver.room })
+      const queued = await record(ask, thought.done, { seal, room: handOver.room, holder })
       return { left: thought.left, ...queued }
     })
     if (leased.length > 0) handOver.take(leased)
@@ -114,10 +115,10 @@ function concernsOneRow(error: unknown): boolean {
 
 interface Named {
   readonly pending: Pending
-  readonly turn: Buffer
-  readonly conversation: Buffer
-  readonly contact: Buffer
-  readonly chat: Buffer
+  readonly turn: string
+  readonly conversation: string
+  readonly contact: string
+  readonly chat: string
 }
 
 function nameOf(pending: Pending, seal: Seal): Named {
@@ -139,58 +140,72 @@ interface Known {
   readonly remembered: Remembered
 }
 
-interface Row extends Record<string, unknown> {
+interface Row {
   readonly id: string
-  readonly key: Buffer
+  readonly key: string
   readonly contact_id: ContactId
   readonly turn: number
-  readonly memory: Buffer | null
+  readonly memory: string | null
   readonly latest_ms: number | null
   readonly locale: Remembered['locale']
   readonly introduced_ms: number | null
   readonly created_ms: number
+  /** On the first row: those of the turns asked for that were committed before. */
+  readonly seen: readonly string[] | null
 }
 
-/** Locks the conversations, in key order so that two processes cannot wait for each other; makes those that are new. */
-async function remember(tx: Transaction, wanted: readonly Named[], seal: Seal): Promise<Map<string, Known>> {
-  const keys = [...new Map(wanted.map((each) => [hex(each.conversation), each])).values()]
-  const found = await lock(tx, keys)
-  const missing = keys.filter((each) => !found.has(hex(each.conversation)))
+/** Locks the conversations, in key order so that two processes cannot wait for each other; makes those that are new.
+ * A message that another process commits meanwhile is missed here, and then refused by the key of its turn. */
+async function remember(
+  ask: Ask,
+  wanted: readonly Named[],
+  seal: Seal,
+): Promise<{ readonly known: Map<string, Known>; readonly seen: Set<string> }> {
+  const all = [...new Map(wanted.map((each) => [each.conversation, each])).values()]
+  const turns = wanted.map((each) => each.turn)
+  const lock = (those: readonly Named[]) =>
+    ask<Row>(lockThem, [those.map((each) => each.conversation), turns])
+  const rows = [...(await lock(all))]
+  const found = new Set(rows.map((row) => row.key))
+  const missing = all.filter((each) => !found.has(each.conversation))
   if (missing.length > 0) {
-    await create(tx, missing)
-    for (const [key, row] of await lock(tx, missing)) found.set(key, row)
+    await ask(makeThem, [
+      missing.map((each) => each.contact),
+      missing.map((each) => each.pending.inbound.from.channel),
+      missing.map((each) => each.conversation),
+    ])
+    rows.push(...(await lock(missing)))
   }
-  return new Map([...found].map(([key, row]) => [key, knownFrom(row, seal)]))
+  return {
+    known: new Map(rows.map((row) => [row.key, knownFrom(row, seal)])),
+    seen: new Set(rows.flatMap((row) => row.seen ?? [])),
+  }
 }
 
-async function lock(tx: Transaction, wanted: readonly Named[]): Promise<Map<string, Row>> {
-  const keys = wanted.map((each) => each.conversation)
-  const { rows } = await tx.execute<Row>(sql`
-    select c.id, c.key, c.contact_id, c.turn, c.memory, p.locale, ${ms(sql`c.latest_at`)} as latest_ms,
-      ${ms(sql`p.introduced_at`)} as introduced_ms, ${ms(sql`p.created_at`)} as created_ms
-    from conversations c join contacts p on p.id = c.contact_id
-    where c.key = any(${sql.param(keys)}::bytea[]) order by c.key for update of c`)
-  return new Map(rows.map((row) => [hex(row.key), row]))
-}
+const lockThem = prepared(
+  'lock_conversations',
+  `select c.id, c.key, c.contact_id, c.turn, c.memory, p.locale, ${ms('c.latest_at')} as latest_ms,
+     ${ms('p.introduced_at')} as introduced_ms, ${ms('p.created_at')} as created_ms,
+     case when row_number() over () = 1
+       then (select array_agg(key) from turns where key = any($2::text[])) end as seen
+   from (
+     select * from conversations where key = any($1::text[]) order by key for update) as c
+   join contacts p on p.id = c.contact_id`,
+)
 
-async function create(tx: Transaction, missing: readonly Named[]): Promise<void> {
-  const contacts = missing.map((each) => each.contact)
-  const channels = missing.map((each) => each.pending.inbound.from.channel)
-  await tx.execute(sql`
-    with people as (
-      insert into contacts (key, channel)
-      select distinct on (key) key, channel
-      from unnest(${sql.param(contacts)}::bytea[], ${sql.param(channels)}::text[]) as u(key, channel)
-      order by key
-      on conflict (key) do update set key = excluded.key
-      returning id, key)
-    insert into conversations (key, contact_id)
-    select u.key, people.id
-    from unnest(${sql.param(missing.map((each) => each.conversation))}::bytea[], ${sql.param(contacts)}::bytea[])
-      as u(key, contact) join people on people.key = u.contact
-    order by u.key
-    on conflict (key) do nothing`)
-}
+const makeThem = prepared(
+  'make_conversations',
+  `with people as (
+     insert into contacts (key, channel)
+     select distinct on (key) key, channel from unnest($1::text[], $2::text[]) as u(key, channel) order by key
+     on conflict (key) do update set key = excluded.key
+     returning id, key)
+   insert into conversations (key, contact_id)
+   select u.key, people.id
+   from unnest($3::text[], $1::text[]) as u(key, contact) join people on people.key = u.contact
+   order by u.key
+   on conflict (key) do nothing`,
+)
 
 function knownFrom(row: Row, seal: Seal): Known {
   const { state, offered } = unpack(row.memory, seal)
@@ -211,7 +226,7 @@ function knownFrom(row: Row, seal: Seal): Known {
 }
 
 /** What cannot be read, because a key or a release is gone, is a fresh start and not an end. */
-function unpack(memory: Uint8Array | null, seal: Seal): Pick<Remembered, 'state' | 'offered'> {
+function unpack(memory: string | null, seal: Seal): Pick<Remembered, 'state' | 'offered'> {
   if (memory === null) return { state: readState(null), offered: [] }
   try {
     const opened = seal.open(memory)
@@ -223,14 +238,6 @@ function unpack(memory: Uint8Array | null, seal: Seal): Pick<Remembered, 'state'
   } catch {
     return { state: readState(null), offered: [] }
   }
-}
-
-async function seenBefore(tx: Transaction, wanted: readonly Named[]): Promise<Set<string>> {
-  const keys = wanted.map((each) => each.turn)
-  const { rows } = await tx.execute<{ key: Buffer }>(
-    sql`select key from turns where key = any(${sql.param(keys)}::bytea[])`,
-  )
-  return new Set(rows.map((row) => hex(row.key)))
 }
 
 interface Thought {
@@ -253,18 +260,18 @@ function think(
   const forgotten = new Set<ContactId>()
   for (const named of wanted) {
     const { pending } = named
-    const here = known.get(hex(named.conversation))
+    const here = known.get(named.conversation)
     if (here === undefined) throw new Error('a conversation vanished while it was locked')
     if (forgotten.has(here.contact)) {
       // The next transaction will not know this person any more.
       left.push(pending)
       continue
     }
-    if (seen.has(hex(named.turn))) {
+    if (seen.has(named.turn)) {
       answers.push(() => pending.resolve('seen-before'))
       continue
     }
-    seen.add(hex(named.turn))
+    seen.add(named.turn)
     let turn: Turn
     try {
       turn = pending.think(here.remembered)
@@ -297,7 +304,7 @@ function offeredAfter(before: Remembered, turn: Turn): readonly Offered[] {
 function carryOver(known: Map<string, Known>, { named, known: here, turn, state, offered }: Thought): void {
   const { at } = named.pending.inbound
   const own = { ...here.remembered, state, offered, turn: here.remembered.turn + 1, latest: at }
-  known.set(hex(named.conversation), { ...here, remembered: own })
+  known.set(named.conversation, { ...here, remembered: own })
   if (turn.effects.length === 0) return
   for (const [key, other] of known) {
     if (other.contact !== here.contact) continue
@@ -312,96 +319,106 @@ function carryOver(known: Map<string, Known>, { named, known: here, turn, state,
 
 /** Writes what was thought. Returns the deliveries leased to this process, and whether others wait. */
 async function record(
-  tx: Transaction,
+  ask: Ask,
   done: readonly Thought[],
-  { seal, room }: { readonly seal: Seal; readonly room: HandOver['room'] },
+  how: { readonly seal: Seal; readonly room: HandOver['room']; readonly holder: string },
 ): Promise<{ readonly leased: readonly Delivery[]; readonly held: boolean }> {
   if (done.length === 0) return { leased: [], held: false }
-  await writeTurns(tx, done, seal)
-  const queued = await queue(tx, done, { seal, room })
-  await writeEffects(tx, done)
-  return queued
+  const drafts = draft(done, how.room)
+  const rows = await ask<Queued>(recordThem, [
+    ...turnColumns(done, how.seal),
+    ...draftColumns(drafts, how.seal),
+    how.holder,
+  ])
+  await writeEffects(ask, done)
+  const leased = rows.flatMap((row, place) => {
+    const each = drafts[place]
+    return each !== undefined && row.status === 'sending' ? [deliveryFrom(each, row)] : []
+  })
+  return { leased, held: leased.length < drafts.length }
 }
 
-async function writeTurns(tx: Transaction, done: readonly Thought[], seal: Seal): Promise<void> {
+interface Queued {
+  readonly id: string
+  readonly status: string
+  readonly created_ms: number
+}
+
+/** Counts the turns, moves the conversations, queues the replies. Replies are leased to this process
+ * at once, which saves a claim, unless something of their chat waits or is on its way elsewhere. Keys stand beside each join, so that tables are entered by their index. */
+const recordThem = prepared(
+  'record_turns',
+  `with counted as (
+     insert into turns (key, at, channel, intent, outcome, locale)
+     select * from unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[])),
+   moved as (
+     update conversations set turn = u.turn, memory = u.memory, latest_at = u.latest
+     from unnest($7::uuid[], $8::int[], $9::text[], $10::timestamptz[]) as u(id, turn, memory, latest)
+     where conversations.id = u.id and conversations.id = any($7::uuid[]))
+   insert into outbox (channel, chat, message, contact_id, locale, turn, cause, rank, status, lease_until, leased_by)
+   select u.channel, u.chat, u.message, u.contact, u.locale, u.turn, 'turn', 0,
+     case when u.mine and free.chat then 'sending' else 'waiting' end,
+     case when u.mine and free.chat then now() + make_interval(secs => ${leaseSeconds}) end,
+     case when u.mine and free.chat then $18 end
+   from unnest($11::text[], $12::text[], $13::text[], $14::uuid[], $15::text[], $16::int[], $17::bool[])
+     with ordinality as u(channel, chat, message, contact, locale, turn, mine, place),
+     lateral (select not exists (
+       select 1 from outbox o where o.chat = u.chat and o.status in ('waiting', 'sending')
+         and (o.status = 'waiting' or o.leased_by is distinct from $18)) as chat) as free
+   order by u.place
+   returning id::text, status, ${ms('created_at')} as created_ms`,
+)
+
+function turnColumns(done: readonly Thought[], seal: Seal): readonly unknown[] {
   // Of several turns in one conversation the last says where it stands.
   const last = [...new Map(done.map((each) => [each.known.conversation, each])).values()]
-  const column = <T>(from: readonly Thought[], pick: (each: Thought) => T) => sql.param(from.map(pick))
-  await tx.execute(sql`
-    with counted as (
-      insert into turns (key, at, channel, intent, outcome, locale)
-      select * from unnest(
-        ${column(done, (each) => each.named.turn)}::bytea[],
-        ${column(done, (each) => each.named.pending.inbound.at)}::timestamptz[],
-        ${column(done, (each) => each.named.pending.inbound.from.channel)}::text[],
-        ${column(done, (each) => each.turn.intent)}::text[],
-        ${column(done, (each) => each.turn.outcome)}::text[],
-        ${column(done, (each) => each.turn.locale)}::text[]))
-    update conversations set turn = u.turn, memory = u.memory, latest_at = u.latest
-    from unnest(
-      ${column(last, (each) => each.known.conversation)}::uuid[],
-      ${column(last, (each) => each.known.remembered.turn)}::int[],
-      ${column(last, (each) => seal.close({ state: writeState(each.state), offered: writeOffered(each.offered) }))}::bytea[],
-      ${column(last, (each) => each.named.pending.inbound.at)}::timestamptz[])
-      as u(id, turn, memory, latest)
-    where conversations.id = u.id`)
+  return [
+    done.map((each) => each.named.turn),
+    done.map((each) => each.named.pending.inbound.at),
+    done.map((each) => each.named.pending.inbound.from.channel),
+    done.map((each) => each.turn.intent),
+    done.map((each) => each.turn.outcome),
+    done.map((each) => each.turn.locale),
+    last.map((each) => each.known.conversation),
+    last.map((each) => each.known.remembered.turn),
+    last.map((each) => seal.close({ state: writeState(each.state), offered: writeOffered(each.offered) })),
+    last.map((each) => each.named.pending.inbound.at),
+  ]
 }
 
 interface Draft {
   readonly thought: Thought
   readonly reply: Reply
   readonly to: Address
-  /** May be sent by this process at once, if nothing else of its chat is under way. */
-  readonly first: boolean
+  /** This process has room for it. */
+  readonly mine: boolean
 }
 
-/** Replies go into the outbox; the first of a chat is leased to this process at once, which saves a claim. */
-async function queue(
-  tx: Transaction,
-  done: readonly Thought[],
-  { seal, room }: { readonly seal: Seal; readonly room: HandOver['room'] },
-): Promise<{ readonly leased: readonly Delivery[]; readonly held: boolean }> {
-  const begun = new Set<string>()
+function draft(done: readonly Thought[], room: HandOver['room']): readonly Draft[] {
   const left = new Map<ChannelName, number>()
-  const drafts: Draft[] = done.flatMap((thought) => {
+  return done.flatMap((thought) => {
     const to = thought.named.pending.inbound.from
     return thought.turn.replies.map((reply) => {
-      const chat = hex(thought.named.chat)
       const places = left.get(to.channel) ?? room(to.channel)
-      const first = !begun.has(chat) && places > 0
-      left.set(to.channel, first ? places - 1 : places)
-      begun.add(chat)
-      return { thought, reply, to, first }
+      left.set(to.channel, places - 1)
+      return { thought, reply, to, mine: places > 0 }
     })
   })
-  if (drafts.length === 0) return { leased: [], held: false }
-  const column = <T>(pick: (each: Draft) => T) => sql.param(drafts.map(pick))
-  const { rows } = await tx.execute<{ id: string; status: string; created_ms: number }>(sql`
-    insert into outbox (channel, chat, message, contact_id, locale, turn, cause, rank, status, lease_until)
-    select u.channel, u.chat, u.message, u.contact, u.locale, u.turn, 'turn', 0,
-      case when u.mine and free.chat then 'sending' else 'waiting' end,
-      case when u.mine and free.chat then now() + make_interval(secs => ${leaseSeconds}) end
-    from unnest(
-      ${column(({ to }) => to.channel)}::text[],
-      ${column(({ thought }) => thought.named.chat)}::bytea[],
-      ${column(({ to, reply }) => seal.close({ to, reply }))}::bytea[],
-      ${column(({ thought }) => thought.known.contact)}::uuid[],
-      ${column(({ thought }) => thought.turn.locale)}::text[],
-      ${column(({ thought }) => thought.known.remembered.turn)}::int[],
-      ${column(({ first }) => first)}::bool[])
-      with ordinality as u(channel, chat, message, contact, locale, turn, mine, place),
-      lateral (select not exists (
-        select 1 from outbox o where o.chat = u.chat and o.status in ('waiting', 'sending')) as chat) as free
-    order by u.place
-    returning id::text, status, ${ms(sql`created_at`)} as created_ms`)
-  const leased = rows.flatMap((row, place) => {
-    const draft = drafts[place]
-    return draft !== undefined && row.status === 'sending' ? [deliveryFrom(draft, row)] : []
-  })
-  return { leased, held: leased.length < drafts.length }
 }
 
-function deliveryFrom(draft: Draft, row: { readonly id: string; readonly created_ms: number }): Delivery {
+function draftColumns(drafts: readonly Draft[], seal: Seal): readonly unknown[] {
+  return [
+    drafts.map(({ to }) => to.channel),
+    drafts.map(({ thought }) => thought.named.chat),
+    drafts.map(({ to, reply }) => seal.close({ to, reply })),
+    drafts.map(({ thought }) => thought.known.contact),
+    drafts.map(({ thought }) => thought.turn.locale),
+    drafts.map(({ thought }) => thought.known.remembered.turn),
+    drafts.map(({ mine }) => mine),
+  ]
+}
+
+function deliveryFrom(draft: Draft, row: Queued): Delivery {
   const { thought, reply, to } = draft
   return {
     id: row.id as DeliveryId,
@@ -416,7 +433,7 @@ function deliveryFrom(draft: Draft, row: { readonly id: string; readonly created
   }
 }
 
-async function writeEffects(tx: Transaction, done: readonly Thought[]): Promise<void> {
+async function writeEffects(ask: Ask, done: readonly Thought[]): Promise<void> {
   const learnt = new Map<ContactId, { locale: string | null; introduced: string | null }>()
   for (const { turn, known, named } of done) {
     for (const effect of turn.effects) {
@@ -429,55 +446,52 @@ async function writeEffects(tx: Transaction, done: readonly Thought[]): Promise<
           learnt.set(known.contact, { ...about, introduced: effect.version })
           break
         case 'close-chat':
-          await closeChat(tx, named.chat)
+          await ask(closeChat, [named.chat])
           break
         case 'forget-contact':
           learnt.delete(known.contact)
-          await forget(tx, known.contact, turn.replies.length)
+          await ask(letRest, [known.contact, turn.replies.length])
+          await ask(forget, [known.contact])
           break
       }
     }
   }
-  if (learnt.size > 0) await learn(tx, learnt)
+  if (learnt.size > 0) await learn(ask, learnt)
 }
 
 async function learn(
-  tx: Transaction,
+  ask: Ask,
   learnt: ReadonlyMap<ContactId, { readonly locale: string | null; readonly introduced: string | null }>,
 ): Promise<void> {
   const facts = [...learnt.values()]
-  await tx.execute(sql`
-    update contacts set
-      locale = coalesce(u.locale, contacts.locale),
-      introduced_at = case when u.introduced is null then contacts.introduced_at else now() end,
-      introduced_version = coalesce(u.introduced, contacts.introduced_version)
-    from unnest(
-      ${sql.param([...learnt.keys()])}::uuid[],
-      ${sql.param(facts.map((each) => each.locale))}::text[],
-      ${sql.param(facts.map((each) => each.introduced))}::text[]) as u(id, locale, introduced)
-    where contacts.id = u.id`)
+  await ask(learnThem, [
+    [...learnt.keys()],
+    facts.map((each) => each.locale),
+    facts.map((each) => each.introduced),
+  ])
 }
 
-async function closeChat(tx: Transaction, chat: Uint8Array): Promise<void> {
-  await tx.execute(sql`
-    update outbox set status = 'skipped', why = 'blocked', settled_at = now(), chat = null, message = null
-    where chat = ${sql.param(chat)}::bytea and status = 'waiting'`)
-}
+const learnThem = prepared(
+  'learn',
+  `update contacts set
+     locale = coalesce(u.locale, contacts.locale),
+     introduced_at = case when u.introduced is null then contacts.introduced_at else now() end,
+     introduced_version = coalesce(u.introduced, contacts.introduced_version)
+   from unnest($1::uuid[], $2::text[], $3::text[]) as u(id, locale, introduced)
+   where contacts.id = u.id and contacts.id = any($1::uuid[])`,
+)
+
+const closeChat = prepared(
+  'close_chat',
+  `update outbox set status = 'skipped', why = 'blocked', ${wiped}
+   where chat = $1::text and status = 'waiting'`,
+)
 
 /** Nothing that names the person is left; of the outbox only this turn's own answers still go out. */
-async function forget(tx: Transaction, contact: ContactId, answers: number): Promise<void> {
-  await tx.execute(sql`
-    update outbox set status = 'skipped', why = 'forgotten', settled_at = now(), chat = null, message = null
-    where contact_id = ${contact} and status = 'waiting' and id not in (
-      select id from outbox where contact_id = ${contact} order by id desc limit ${answers})`)
-  await tx.execute(sql`delete from contacts where id = ${contact}`)
-}
-
-/** Raw queries give a moment as text in the session's own style; as milliseconds it is the same everywhere. */
-export function ms(moment: SQL): SQL {
-  return sql`(extract(epoch from ${moment}) * 1000)::float8`
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
-}
+const letRest = prepared(
+  'let_rest',
+  `update outbox set status = 'skipped', why = 'forgotten', ${wiped}
+   where contact_id = $1::uuid and status = 'waiting' and id not in (
+     select id from outbox where contact_id = $1::uuid and status in ('waiting', 'sending') order by id desc limit $2)`,
+)
+const forget = prepared('forget', 'delete from contacts where id = $1::uuid')

@@ -1,14 +1,14 @@
 /** The outbox: claims what is due, one delivery of a chat at a time and in order; settles what became of it. */
-import { sql } from 'drizzle-orm'
+import type pg from 'pg'
 import { z } from 'zod'
 import type { ChannelName, Delivery, DeliveryId, Locale, Outbox, Reply, Settlement, Settling } from '#engine'
-import type { Database, Transaction } from './client.ts'
-import { leaseSeconds, ms } from './memory.ts'
+import { leaseSeconds } from './memory.ts'
 import type { Seal } from './seal.ts'
+import { ask, ms, prepared, transact, wiped } from './statements.ts'
 
-interface Row extends Record<string, unknown> {
+interface Row {
   readonly id: string
-  readonly message: Buffer
+  readonly message: string
   readonly locale: Locale
   readonly turn: number
   readonly attempts: number
@@ -22,44 +22,50 @@ const stored = z.object({
   reply: z.custom<Reply>((reply) => typeof reply === 'object' && reply !== null),
 })
 
-export function createOutbox(options: { readonly database: Database; readonly seal: Seal }): Outbox {
-  const { database, seal } = options
+export function createOutbox(options: {
+  readonly pool: pg.Pool
+  readonly seal: Seal
+  /** Who holds the leases: this process. */
+  readonly holder: string
+}): Outbox {
+  const { pool, seal, holder } = options
   return {
-    // Skipping locked rows lets any number of processes claim side by side; the lease, not the lock, lasts while a
-    // delivery is sent. A lapsed lease means a process died in between: an answer is then sent again.
     async claim(channels, most) {
-      const { rows } = await database.execute<Row>(sql`
-        update outbox set status = 'sending', attempts = attempts + 1,
-          lease_until = now() + make_interval(secs => ${leaseSeconds})
-        where id in (
-          select id from outbox o
-          where o.channel = any(${sql.param(channels)}::text[])
-            and ((o.status = 'waiting' and o.due_at <= now()) or (o.status = 'sending' and o.lease_until < now()))
-            and not exists (
-              select 1 from outbox e where e.chat = o.chat and e.id < o.id and e.status in ('waiting', 'sending'))
-            and not exists (select 1 from channel_holds h where h.channel = o.channel and h.until > now())
-          order by o.rank, o.id limit ${most} for update skip locked)
-        returning id::text, message, locale, turn, attempts, parts_sent, ${ms(sql`created_at`)} as created_ms`)
+      const rows = await ask<Row>(pool, claimThem, [channels, most, holder])
       return rows.map((row) => deliveryFrom(row, seal)).sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
     },
 
-    async settle(settled) {
-      if (settled.length === 0) return
-      const held = holdsIn(settled)
-      const closed = settled.filter(({ outcome }) => closesChat(outcome))
-      if (held.length === 0 && closed.length === 0) return void (await settleRows(database, settled))
-      await database.transaction(async (tx) => {
-        if (closed.length > 0)
-          await skipChats(
-            tx,
-            closed.map(({ id }) => id),
-          )
-        await settleRows(tx, settled)
-        for (const hold of held) await holdChannel(tx, hold)
+    async settle(settlings) {
+      if (settlings.length === 0) return
+      const held = settlings.filter(({ outcome }) => outcome.kind === 'later' && outcome.why === 'throttled')
+      const closed = settlings.filter(({ outcome }) => closesChat(outcome))
+      if (held.length === 0 && closed.length === 0)
+        return void (await ask(pool, settleThem, columns(settlings)))
+      await transact(pool, async (askWithin) => {
+        if (closed.length > 0) await askWithin(skipChats, [closed.map(({ id }) => id)])
+        await askWithin(settleThem, columns(settlings))
+        for (const { id, outcome } of held) await askWithin(holdChannel, [id, waitOf(outcome)])
       })
     },
   }
 }
+
+/** Skipping locked rows lets any number of processes claim side by side; the lease, not the lock, lasts while a
+ * delivery is sent. A lapsed lease means a process died in between: an answer is then sent again. */
+const claimThem = prepared(
+  'claim',
+  `update outbox set status = 'sending', attempts = attempts + 1, leased_by = $3,
+     lease_until = now() + make_interval(secs => ${leaseSeconds})
+   where id in (
+     select id from outbox o
+     where o.channel = any($1::text[])
+       and ((o.status = 'waiting' and o.due_at <= now()) or (o.status = 'sending' and o.lease_until < now()))
+       and not exists (
+         select 1 from outbox e where e.chat = o.chat and e.id < o.id and e.status in ('waiting', 'sending'))
+       and not exists (select 1 from channel_holds h where h.channel = o.channel and h.until > now())
+     order by o.rank, o.id limit $2 for update skip locked)
+   returning id::text, message, locale, turn, attempts, parts_sent, ${ms('created_at')} as created_ms`,
+)
 
 function deliveryFrom(row: Row, seal: Seal): Delivery {
   const { to, reply } = stored.parse(seal.open(row.message))
@@ -76,24 +82,34 @@ function deliveryFrom(row: Row, seal: Seal): Delivery {
   }
 }
 
-/** Only a row that is still being sent can be settled: a late answer after a lapsed lease changes nothing. */
-async function settleRows(on: Database | Transaction, settled: readonly Settling[]): Promise<void> {
-  const column = <T>(pick: (each: Settling) => T) => sql.param(settled.map(pick))
-  await on.execute(sql`
-    update outbox set
-      status = u.status, why = u.why, parts_sent = u.parts, lease_until = null,
-      due_at = case when u.wait is null then due_at else now() + make_interval(secs => u.wait) end,
-      settled_at = case when u.wait is null then now() end,
-      chat = case when u.wait is not null then chat end,
-      message = case when u.wait is not null then message end
-    from unnest(
-      ${column(({ id }) => id)}::bigint[],
-      ${column(({ outcome }) => (outcome.kind === 'later' ? 'waiting' : outcome.kind))}::text[],
-      ${column(({ outcome }) => ('why' in outcome ? outcome.why : null))}::text[],
-      ${column(({ outcome }) => (outcome.kind === 'later' ? outcome.afterMs / 1000 : null))}::float8[],
-      ${column(({ partsSent }) => partsSent)}::int[])
-      as u(id, status, why, wait, parts)
-    where outbox.id = u.id and outbox.status = 'sending'`)
+/** Only a row that is still leased can be settled: a late answer after a lapsed lease changes nothing. (Asked by its
+ * lease and not by its status, or a planner without statistics reads a whole index of pending rows instead.) */
+const settleThem = prepared(
+  'settle',
+  `update outbox set
+     status = u.status, why = u.why, parts_sent = u.parts, lease_until = null, leased_by = null,
+     due_at = case when u.wait is null then due_at else now() + make_interval(secs => u.wait) end,
+     settled_at = case when u.wait is null then now() end,
+     chat = case when u.wait is not null then chat end,
+     message = case when u.wait is not null then message end,
+     contact_id = case when u.wait is not null then contact_id end
+   from unnest($1::bigint[], $2::text[], $3::text[], $4::float8[], $5::int[]) as u(id, status, why, wait, parts)
+   where outbox.id = u.id and outbox.id = any($1::bigint[]) and outbox.lease_until is not null`,
+)
+
+function columns(settlings: readonly Settling[]): readonly unknown[] {
+  return [
+    settlings.map(({ id }) => id),
+    settlings.map(({ outcome }) => (outcome.kind === 'later' ? 'waiting' : outcome.kind)),
+    settlings.map(({ outcome }) => ('why' in outcome ? outcome.why : null)),
+    settlings.map(({ outcome }) => waitOf(outcome)),
+    settlings.map(({ partsSent }) => partsSent),
+  ]
+}
+
+/** Seconds until the next try; null when there is none. */
+function waitOf(outcome: Settlement): number | null {
+  return outcome.kind === 'later' ? outcome.afterMs / 1000 : null
 }
 
 /** The platform will take nothing more for this chat: what waits behind is not tried either. */
@@ -101,27 +117,16 @@ function closesChat(outcome: Settlement): boolean {
   return outcome.kind === 'refused' && (outcome.why === 'blocked' || outcome.why === 'no-such-chat')
 }
 
-async function skipChats(tx: Transaction, ids: readonly DeliveryId[]): Promise<void> {
-  await tx.execute(sql`
-    update outbox set status = 'skipped', why = 'blocked', settled_at = now(), chat = null, message = null
-    where status = 'waiting' and chat in (select chat from outbox where id = any(${sql.param(ids)}::bigint[]))`)
-}
-
-interface Hold {
-  readonly id: DeliveryId
-  readonly seconds: number
-}
-
-function holdsIn(settled: readonly Settling[]): readonly Hold[] {
-  return settled.flatMap(({ id, outcome }) =>
-    outcome.kind === 'later' && outcome.why === 'throttled' ? [{ id, seconds: outcome.afterMs / 1000 }] : [],
-  )
-}
+const skipChats = prepared(
+  'skip_chats',
+  `update outbox set status = 'skipped', why = 'blocked', ${wiped}
+   where status = 'waiting' and chat in (select chat from outbox where id = any($1::bigint[]))`,
+)
 
 /** The longest wait that was asked for stands. */
-async function holdChannel(tx: Transaction, { id, seconds }: Hold): Promise<void> {
-  await tx.execute(sql`
-    insert into channel_holds (channel, until)
-    select channel, now() + make_interval(secs => ${seconds}) from outbox where id = ${id}
-    on conflict (channel) do update set until = greatest(channel_holds.until, excluded.until)`)
-}
+const holdChannel = prepared(
+  'hold_channel',
+  `insert into channel_holds (channel, until)
+   select channel, now() + make_interval(secs => $2) from outbox where id = $1::bigint
+   on conflict (channel) do update set until = greatest(channel_holds.until, excluded.until)`,
+)

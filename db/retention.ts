@@ -13,7 +13,7 @@ const contactDays = 730
 export async function forgetOld(database: Database): Promise<void> {
   await database.execute(sql`delete from turns where at < now() - make_interval(days => ${turnDays})`)
   await database.execute(
-    sql`delete from outbox where settled_at < now() - make_interval(days => ${ledgerDays})`,
+    sql`delete from outbox where created_at < now() - make_interval(days => ${ledgerDays}) and settled_at is not null`,
   )
   await database.execute(sql`
     delete from contacts p where created_at < now() - make_interval(days => ${contactDays}) and not exists (

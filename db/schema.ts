@@ -4,7 +4,6 @@ import { sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
-  customType,
   index,
   integer,
   pgTable,
@@ -17,17 +16,13 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { ChannelName, ContactId, Day, IntentName, ListKind, Locale, Outcome, Statement } from '#engine'
 
-const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
-  dataType: () => 'bytea',
-  toDriver: (bytes) => Buffer.from(bytes),
-})
 const moment = () => timestamp({ withTimezone: true, mode: 'date' })
 
 /** One person on one channel. */
 export const contacts = pgTable('contacts', {
   id: uuid().primaryKey().defaultRandom().$type<ContactId>(),
   /** HMAC of channel, kind of id and id. */
-  key: bytea().notNull().unique(),
+  key: text().notNull().unique(),
   channel: text().notNull().$type<ChannelName>(),
   locale: text().$type<Locale>(),
   introducedAt: moment(),
@@ -41,14 +36,14 @@ export const conversations = pgTable(
   {
     id: uuid().primaryKey().defaultRandom(),
     /** HMAC of channel and chat; in a group, of channel, chat and person. */
-    key: bytea().notNull().unique(),
+    key: text().notNull().unique(),
     contactId: uuid()
       .notNull()
       .references(() => contacts.id, { onDelete: 'cascade' })
       .$type<ContactId>(),
     turn: integer().notNull().default(0),
     /** Sealed JSON of state and offered choices: they may quote what a person typed. */
-    memory: bytea(),
+    memory: text(),
     latestAt: moment(),
   },
   (table) => [index().on(table.contactId)],
@@ -59,14 +54,14 @@ export const turns = pgTable(
   'turns',
   {
     /** HMAC of channel and inbound id. Kept longer than any platform redelivers (7 days, Meta's webhooks page). */
-    key: bytea().primaryKey(),
+    key: text().primaryKey(),
     at: moment().notNull(),
     channel: text().notNull().$type<ChannelName>(),
     intent: text().notNull().$type<IntentName>(),
     outcome: text().notNull().$type<Outcome>(),
     locale: text().notNull().$type<Locale>(),
   },
-  (table) => [index().on(table.at)],
+  (table) => [index().using('brin', table.at)],
 )
 
 /** The ledger of what goes out. Text, address and chat are wiped when a row is settled for good. */
@@ -76,12 +71,11 @@ export const outbox = pgTable(
     id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
     channel: text().notNull().$type<ChannelName>(),
     /** HMAC of channel and chat: deliveries of one chat go one at a time, in order. */
-    chat: bytea(),
+    chat: text(),
     /** Sealed address and reply. */
-    message: bytea(),
-    contactId: uuid()
-      .references(() => contacts.id, { onDelete: 'set null' })
-      .$type<ContactId>(),
+    message: text(),
+    /** Whose answer it is, until it is settled: to hold it back when they wish to be forgotten. */
+    contactId: uuid().$type<ContactId>(),
     locale: text().notNull().$type<Locale>(),
     /** Number of the turn whose choices the reply offers. */
     turn: integer().notNull(),
@@ -94,14 +88,16 @@ export const outbox = pgTable(
     partsSent: integer().notNull().default(0),
     dueAt: moment().notNull().defaultNow(),
     leaseUntil: moment(),
+    /** The process that has it, while it has. */
+    leasedBy: text(),
     createdAt: moment().notNull().defaultNow(),
     settledAt: moment(),
   },
   (table) => [
     index('outbox_due').on(table.rank, table.id).where(sql`status in ('waiting', 'sending')`),
     index('outbox_chat').on(table.chat, table.id).where(sql`status in ('waiting', 'sending')`),
-    index('outbox_contact').on(table.contactId).where(sql`contact_id is not null`),
-    index('outbox_settled').on(table.settledAt).where(sql`settled_at is not null`),
+    // Rows come in the order of time: a few bytes a page are enough to find the old ones.
+    index('outbox_created').using('brin', table.createdAt),
   ],
 )
 

@@ -1,4 +1,5 @@
 /** The only file that knows every room. `npm start [all|bot|worker|console]`. */
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import {
   type Adapter,
@@ -79,9 +80,10 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<void> {
   metrics = createMetrics(feed.current, now)
   const counts = metrics
 
+  const holder = randomUUID()
   const adapters = createAdapters(config, { log, speak, faultAt })
   const worker = createWorker({
-    outbox: createOutbox({ database, seal }),
+    outbox: createOutbox({ pool: client.pool, seal, holder }),
     adapters: config.role === 'worker' ? adapters.filter(({ name }) => name === 'telegram') : adapters,
     speak,
     now,
@@ -89,7 +91,7 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<void> {
     onFault: faultAt('delivery'),
   })
   const engine = createEngine({
-    memory: createMemory({ database, seal, handOver: worker }),
+    memory: createMemory({ pool: client.pool, seal, holder, handOver: worker }),
     knowledge: feed.current,
     now,
     spell: (wording, locale) => plainText(speak(wording, locale)),

@@ -14,7 +14,7 @@ CREATE TABLE "channel_holds" (
 --> statement-breakpoint
 CREATE TABLE "contacts" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
-	"key" "bytea" NOT NULL,
+	"key" text NOT NULL,
 	"channel" text NOT NULL,
 	"locale" text,
 	"introduced_at" timestamp with time zone,
@@ -25,10 +25,10 @@ CREATE TABLE "contacts" (
 --> statement-breakpoint
 CREATE TABLE "conversations" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
-	"key" "bytea" NOT NULL,
+	"key" text NOT NULL,
 	"contact_id" uuid NOT NULL,
 	"turn" integer DEFAULT 0 NOT NULL,
-	"memory" "bytea",
+	"memory" text,
 	"latest_at" timestamp with time zone,
 	CONSTRAINT "conversations_key_unique" UNIQUE("key")
 );
@@ -41,8 +41,8 @@ CREATE TABLE "house" (
 CREATE TABLE "outbox" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "outbox_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"channel" text NOT NULL,
-	"chat" "bytea",
-	"message" "bytea",
+	"chat" text,
+	"message" text,
 	"contact_id" uuid,
 	"locale" text NOT NULL,
 	"turn" integer NOT NULL,
@@ -54,6 +54,7 @@ CREATE TABLE "outbox" (
 	"parts_sent" integer DEFAULT 0 NOT NULL,
 	"due_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"lease_until" timestamp with time zone,
+	"leased_by" text,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"settled_at" timestamp with time zone
 );
@@ -71,7 +72,7 @@ CREATE TABLE "statements" (
 );
 --> statement-breakpoint
 CREATE TABLE "turns" (
-	"key" "bytea" PRIMARY KEY NOT NULL,
+	"key" text PRIMARY KEY NOT NULL,
 	"at" timestamp with time zone NOT NULL,
 	"channel" text NOT NULL,
 	"intent" text NOT NULL,
@@ -80,12 +81,10 @@ CREATE TABLE "turns" (
 );
 --> statement-breakpoint
 ALTER TABLE "conversations" ADD CONSTRAINT "conversations_contact_id_contacts_id_fk" FOREIGN KEY ("contact_id") REFERENCES "public"."contacts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "outbox" ADD CONSTRAINT "outbox_contact_id_contacts_id_fk" FOREIGN KEY ("contact_id") REFERENCES "public"."contacts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "statements" ADD CONSTRAINT "statements_list_id_agency_lists_id_fk" FOREIGN KEY ("list_id") REFERENCES "public"."agency_lists"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "agency_lists_current" ON "agency_lists" USING btree ("kind") WHERE current;--> statement-breakpoint
 CREATE INDEX "conversations_contact_id_index" ON "conversations" USING btree ("contact_id");--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("rank","id") WHERE status in ('waiting', 'sending');--> statement-breakpoint
 CREATE INDEX "outbox_chat" ON "outbox" USING btree ("chat","id") WHERE status in ('waiting', 'sending');--> statement-breakpoint
-CREATE INDEX "outbox_contact" ON "outbox" USING btree ("contact_id") WHERE contact_id is not null;--> statement-breakpoint
-CREATE INDEX "outbox_settled" ON "outbox" USING btree ("settled_at") WHERE settled_at is not null;--> statement-breakpoint
-CREATE INDEX "turns_at_index" ON "turns" USING btree ("at");
+CREATE INDEX "outbox_created" ON "outbox" USING brin ("created_at");--> statement-breakpoint
+CREATE INDEX "turns_at_index" ON "turns" USING brin ("at");

@@ -28,6 +28,8 @@ export interface Worker {
 const lookEveryMs = 1_000
 /** A delivery that waited so long in memory is given back, before its lease (40 s) lapses while it is being sent. */
 const freshMs = 15_000
+/** Deliveries that may wait in memory for each one on its way: at 0.1 s a send the last begins after 2 s. */
+const queued = 20
 /** Wait before an outcome that the database did not take is offered again. */
 const settleAgainMs = 500
 /** An answer nobody could be given for a day helps nobody any more (Telegram keeps updates as long). */
@@ -38,15 +40,33 @@ const longestWaitMs = 300_000
 /** How long stopping waits for sends (15 s at most each) and for the database to take their outcomes. */
 const stopMs = 20_000
 
+interface Item {
+  readonly delivery: Delivery
+  readonly takenAt: number
+}
+
 interface Lane {
   readonly adapter: Adapter
-  readonly queue: { readonly delivery: Delivery; readonly takenAt: number }[]
+  /** Deliveries that may begin: nothing before them in their chat is on its way. */
+  readonly ready: Item[]
+  /** Chats with a delivery ready or on its way, and what waits behind it, in order. */
+  readonly chats: Map<string, Item[]>
+  /** Chats whose delivery goes back to the outbox: what comes for them meanwhile follows it there, or would overtake. */
+  readonly returning: Set<string>
   inFlight: number
+  /** Of all chats together: ready, on their way, or behind one that is. */
+  taken: number
   /** The platform said "not now" until this moment (ms since epoch, UTC). */
   heldUntil: number
 }
 
 type Tried = Omit<Settling, 'id'>
+
+const backAtOnce: Settlement = { kind: 'later', why: 'unreachable', afterMs: 0 }
+
+function createLane(adapter: Adapter): Lane {
+  return { adapter, ready: [], chats: new Map(), returning: new Set(), inFlight: 0, taken: 0, heldUntil: 0 }
+}
 
 export function createWorker(options: {
   readonly outbox: Outbox
@@ -57,10 +77,8 @@ export function createWorker(options: {
   readonly onFault: (error: unknown) => void
 }): Worker {
   const { outbox, adapters, speak, now, onSettled, onFault } = options
-  const lanes = new Map<ChannelName, Lane>(
-    adapters.map((adapter) => [adapter.name, { adapter, queue: [], inFlight: 0, heldUntil: 0 }]),
-  )
-  const settlings: Settling[] = []
+  const lanes = new Map<ChannelName, Lane>(adapters.map((adapter) => [adapter.name, createLane(adapter)]))
+  const settlings: (Settling & { readonly lane: Lane; readonly chat: string })[] = []
   let running = false
   let looking: Promise<void> | null = null
   let settling: Promise<void> | null = null
@@ -71,38 +89,62 @@ export function createWorker(options: {
   function room(channel: ChannelName): number {
     const lane = lanes.get(channel)
     if (!running || lane === undefined || lane.heldUntil > now().getTime()) return 0
-    // As many again may wait in memory: they begin before their lease is at risk.
-    return Math.max(0, 2 * lane.adapter.abilities.inFlight - lane.inFlight - lane.queue.length)
+    return Math.max(0, queued * lane.adapter.abilities.inFlight - lane.taken)
   }
 
   function take(deliveries: readonly Delivery[]): void {
     const takenAt = now().getTime()
-    for (const delivery of deliveries) lanes.get(delivery.to.channel)?.queue.push({ delivery, takenAt })
+    for (const delivery of deliveries) {
+      const lane = lanes.get(delivery.to.channel)
+      if (lane === undefined) continue
+      const { chat } = delivery.to
+      const behind = lane.chats.get(chat)
+      lane.taken++
+      if (!running || lane.returning.has(chat)) giveBack(lane, delivery)
+      else if (behind !== undefined) behind.push({ delivery, takenAt })
+      else {
+        lane.chats.set(chat, [])
+        lane.ready.push({ delivery, takenAt })
+      }
+    }
     for (const lane of lanes.values()) begin(lane)
   }
 
   function begin(lane: Lane): void {
     while (running && lane.inFlight < lane.adapter.abilities.inFlight) {
-      const next = lane.queue.shift()
+      const next = lane.ready.shift()
       if (next === undefined) return
-      if (now().getTime() - next.takenAt > freshMs) {
-        giveBack(next.delivery)
-        continue
+      if (now().getTime() - next.takenAt > freshMs) giveBackChat(lane, next.delivery)
+      else {
+        lane.inFlight++
+        void deliver(lane, next.delivery)
       }
-      lane.inFlight++
-      void deliver(lane, next.delivery)
     }
   }
 
-  /** Leased but not begun: it may be claimed again at once, by us or by another process. */
-  function giveBack({ id, partsSent }: Delivery): void {
-    settlings.push({ id, outcome: { kind: 'later', why: 'unreachable', afterMs: 0 }, partsSent })
-    moreWaits = true
+  function settle(lane: Lane, delivery: Delivery, tried: Tried): void {
+    lane.taken--
+    settlings.push({ id: delivery.id, ...tried, lane, chat: delivery.to.chat })
     settleSoon()
   }
 
+  /** Leased but not sent: it may be claimed again at once, by us or by another process. */
+  function giveBack(lane: Lane, delivery: Delivery): void {
+    lane.returning.add(delivery.to.chat)
+    moreWaits = true
+    settle(lane, delivery, { outcome: backAtOnce, partsSent: delivery.partsSent })
+  }
+
+  /** A delivery and all behind it in its chat. */
+  function giveBackChat(lane: Lane, delivery: Delivery): void {
+    const behind = lane.chats.get(delivery.to.chat) ?? []
+    lane.chats.delete(delivery.to.chat)
+    giveBack(lane, delivery)
+    for (const each of behind) giveBack(lane, each.delivery)
+  }
+
   async function deliver(lane: Lane, delivery: Delivery): Promise<void> {
-    const { id, to, createdAt, partsSent } = delivery
+    const { to, createdAt, partsSent } = delivery
     let tried: Tried
     try {
       tried = await attempt(lane, delivery)
@@ -112,15 +154,38 @@ export function createWorker(options: {
       tried = { outcome: { kind: 'refused', why: 'malformed', detail: 'fault' }, partsSent }
     }
     lane.inFlight--
-    settlings.push({ id, ...tried })
+    settle(lane, delivery, tried)
     onSettled({
       channel: to.channel,
       outcome: tried.outcome.kind,
       why: 'why' in tried.outcome ? tried.outcome.why : null,
       ms: now().getTime() - createdAt.getTime(),
     })
-    settleSoon()
+    goOn(lane, to.chat, tried.outcome)
     begin(lane)
+  }
+
+  /** What comes next in a chat after this outcome. */
+  function goOn(lane: Lane, chat: string, outcome: Settlement): void {
+    const behind = lane.chats.get(chat) ?? []
+    if (outcome.kind === 'later') {
+      lane.returning.add(chat)
+      moreWaits = true
+      lane.chats.delete(chat)
+      for (const { delivery } of behind) giveBack(lane, delivery)
+      return
+    }
+    if (outcome.kind === 'refused' && (outcome.why === 'blocked' || outcome.why === 'no-such-chat')) {
+      for (const { delivery } of behind.splice(0)) {
+        settle(lane, delivery, {
+          outcome: { kind: 'skipped', why: 'blocked' },
+          partsSent: delivery.partsSent,
+        })
+      }
+    }
+    const next = behind.shift()
+    if (next === undefined) lane.chats.delete(chat)
+    else lane.ready.push(next)
   }
 
   async function attempt(lane: Lane, delivery: Delivery): Promise<Tried> {
@@ -173,6 +238,7 @@ export function createWorker(options: {
         return
       }
       settlings.splice(0, batch.length)
+      for (const { lane, chat } of batch) lane.returning.delete(chat)
       // The next delivery of one of these chats may have been waiting for this one.
       if (moreWaits) nudge()
     }
@@ -187,18 +253,16 @@ export function createWorker(options: {
   }
 
   async function look(): Promise<void> {
-    // While something is on its way, what waits behind it in its chat cannot be claimed yet.
-    const all = !isBusy()
-    let found = 0
+    moreWaits = false
     try {
       for (const { adapter } of lanes.values()) {
         const places = room(adapter.name)
         if (places === 0) continue
         const claimed = await outbox.claim([adapter.name], places)
-        found += claimed.length
+        // Behind these, others of the same chats may wait.
+        if (claimed.length > 0) moreWaits = true
         take(claimed)
       }
-      if (all && found === 0) moreWaits = false
     } catch (error) {
       onFault(error)
     }
@@ -221,7 +285,8 @@ export function createWorker(options: {
       running = false
       clearInterval(timer)
       await looking
-      for (const lane of lanes.values()) for (const { delivery } of lane.queue.splice(0)) giveBack(delivery)
+      for (const lane of lanes.values())
+        for (const { delivery } of lane.ready.splice(0)) giveBackChat(lane, delivery)
       const patience = Date.now() + stopMs
       while (isBusy() && Date.now() < patience) await new Promise((resolve) => setTimeout(resolve, 10))
     },

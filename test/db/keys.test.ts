@@ -58,19 +58,21 @@ describe('seal', () => {
   it('gives back what was sealed, and seals the same value differently each time', () => {
     const value = { chat: '6281', text: 'halo 🙏' }
     expect(seal.open(seal.close(value))).toEqual(value)
-    expect(seal.close(value).equals(seal.close(value))).toBe(false)
-    expect(seal.close(value).toString('latin1')).not.toContain('6281')
+    expect(seal.close(value)).not.toBe(seal.close(value))
+    expect(seal.close(value)).not.toContain(Buffer.from('6281').toString('base64url').slice(0, 5))
   })
 
-  it('notices one changed bit anywhere', () => {
+  it('notices one changed letter anywhere', () => {
     const sealed = seal.close('secret')
     for (let at = 0; at < sealed.length; at++) {
-      const changed = Buffer.from(sealed)
-      changed.writeUInt8(changed.readUInt8(at) ^ 1, at)
-      expect(() => seal.open(changed)).toThrow()
+      for (const letter of 'Az9') {
+        if (sealed[at] === letter) continue
+        expect(() => seal.open(sealed.slice(0, at) + letter + sealed.slice(at + 1))).toThrow()
+      }
     }
-    expect(() => seal.open(sealed.subarray(0, 20))).toThrow()
-    expect(() => seal.open(Buffer.alloc(0))).toThrow()
+    expect(() => seal.open(sealed.slice(0, 20))).toThrow()
+    expect(() => seal.open(`${sealed}A`)).toThrow()
+    expect(() => seal.open('')).toThrow()
   })
 
   it('opens what an older key sealed, and seals with the newest', () => {
@@ -80,9 +82,9 @@ describe('seal', () => {
   })
 
   it('recognises the same parts and no others', () => {
-    expect(seal.recognise('a', 'bc').equals(seal.recognise('a', 'bc'))).toBe(true)
-    expect(seal.recognise('a', 'bc').equals(seal.recognise('ab', 'c'))).toBe(false)
+    expect(seal.recognise('a', 'bc')).toBe(seal.recognise('a', 'bc'))
+    expect(seal.recognise('a', 'bc')).not.toBe(seal.recognise('ab', 'c'))
     const other = createSeal(readKeys({ identity: key(9), sealing: `1:${key(2)}` }))
-    expect(seal.recognise('a').equals(other.recognise('a'))).toBe(false)
+    expect(seal.recognise('a')).not.toBe(other.recognise('a'))
   })
 })

@@ -16,9 +16,9 @@ memoryLaw('database', async () => {
   const client = await openTestDatabase()
   const seal = testSeal()
   return {
-    memory: createMemory({ database: client.database, seal, handOver: nobody }),
+    memory: createMemory({ pool: client.pool, seal, holder: 'here', handOver: nobody }),
     async queued() {
-      const outbox = createOutbox({ database: client.database, seal })
+      const outbox = createOutbox({ pool: client.pool, seal, holder: 'here' })
       const said: string[] = []
       for (;;) {
         const claimed = await outbox.claim([channel], 1_000)
@@ -58,8 +58,9 @@ describe('memory in the database', () => {
     const taken: Delivery[] = []
     let nudges = 0
     const memory = createMemory({
-      database: client.database,
+      pool: client.pool,
       seal,
+      holder: 'here',
       handOver: { room: () => 2, take: (deliveries) => taken.push(...deliveries), nudge: () => nudges++ },
     })
     await Promise.all(
@@ -74,7 +75,7 @@ describe('memory in the database', () => {
   })
 
   it('lets one bad row fail alone', async () => {
-    const memory = createMemory({ database: client.database, seal, handOver: nobody })
+    const memory = createMemory({ pool: client.pool, seal, holder: 'here', handOver: nobody })
     const bad = memory.turn(inboundFrom('budi', '1'), () => turnSaying('x', { locale: null as never }))
     const good = memory.turn(inboundFrom('siti', '2'), counting)
     await expect(bad).rejects.toThrow()
@@ -83,9 +84,9 @@ describe('memory in the database', () => {
   })
 
   it('lets two processes hear the same twenty messages at once: one effect each', async () => {
-    const here = createMemory({ database: client.database, seal, handOver: nobody })
+    const here = createMemory({ pool: client.pool, seal, holder: 'here', handOver: nobody })
     const other = await openDatabase({ ...made.where, share: true })
-    const there = createMemory({ database: other.database, seal, handOver: nobody })
+    const there = createMemory({ pool: other.pool, seal, holder: 'there', handOver: nobody })
     const results = await Promise.all(
       Array.from({ length: 20 }, (_, n) => inboundFrom(`p${n % 5}`, `${n}`)).flatMap((inbound) => [
         here.turn(inbound, counting),
@@ -98,7 +99,7 @@ describe('memory in the database', () => {
   })
 
   it('stores nothing that names a person or quotes one', async () => {
-    const memory = createMemory({ database: client.database, seal, handOver: nobody })
+    const memory = createMemory({ pool: client.pool, seal, holder: 'here', handOver: nobody })
     const secret = '6281234567890'
     await memory.turn(inboundFrom(secret, `wamid-${secret}`), () =>
       turnSaying(`you wrote ${secret}`, { next: { at: 'agency.which', query: secret, candidates: [] } }),
@@ -114,9 +115,9 @@ describe('memory in the database', () => {
   })
 
   it('starts afresh when the key to a memory is gone', async () => {
-    const memory = createMemory({ database: client.database, seal, handOver: nobody })
+    const memory = createMemory({ pool: client.pool, seal, holder: 'here', handOver: nobody })
     await memory.turn(inboundFrom('budi', '1'), () => turnSaying('?', { next: { at: 'agency.name' } }))
-    await client.database.execute(sql`update conversations set memory = '\\x02ff'`)
+    await client.database.execute(sql`update conversations set memory = '2.x'`)
     let at = ''
     await memory.turn(inboundFrom('budi', '2'), (known) => {
       at = known.state.at

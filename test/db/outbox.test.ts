@@ -16,7 +16,7 @@ describe('outbox', () => {
   beforeAll(async () => {
     made = await makeDatabase()
     client = await openDatabase(made.where)
-    outbox = createOutbox({ database: client.database, seal })
+    outbox = createOutbox({ pool: client.pool, seal, holder: 'here' })
   })
   afterAll(async () => {
     await client.close()
@@ -25,7 +25,7 @@ describe('outbox', () => {
   beforeEach(() => empty(client.database))
 
   const queue = async (person: string, text: string): Promise<void> => {
-    const memory = createMemory({ database: client.database, seal, handOver: nobody })
+    const memory = createMemory({ pool: client.pool, seal, holder: 'here', handOver: nobody })
     await memory.turn(inboundFrom(person, `m${heard++}`), () => turnSaying(text))
   }
   const claim = (most = 100) => outbox.claim([channel], most)
@@ -143,7 +143,7 @@ describe('outbox', () => {
   it('lets four processes take what waits without taking anything twice or out of order', async () => {
     for (let n = 0; n < 60; n++) await queue(`p${n % 7}`, `${n}`)
     const others = await Promise.all([1, 2, 3].map(() => openDatabase({ ...made.where, share: true })))
-    const boxes = [client, ...others].map(({ database }) => createOutbox({ database, seal }))
+    const boxes = [client, ...others].map(({ pool }) => createOutbox({ pool, seal, holder: 'any' }))
     const sent: number[] = []
     await Promise.all(
       boxes.map(async (box) => {

@@ -1,5 +1,6 @@
 /** A full durable turn (recognised if it was heard before, state and answer in one transaction, answer sent) against a
- * bare grammY echo bot that remembers nothing, on the same stand-in, run by run in turns. */
+ * grammY echo bot that remembers nothing, on the same stand-in, run by run in turns: bare, as grammY runs it by itself,
+ * and under its runner plugin, which handles many at once and may lose a hundred when it is killed. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -51,57 +52,69 @@ async function onPostgres(url: string): Promise<readonly Figure[]> {
   }
 }
 
+type Reference = 'bare' | 'runner'
+const references: readonly Reference[] = ['bare', 'runner']
+const described: Readonly<Record<Reference, string>> = {
+  bare: 'x of a bare grammY echo',
+  runner: 'x of a grammY echo under its runner plugin',
+}
+
+interface Measured {
+  readonly pace: number[]
+  readonly p99: number[]
+}
+
 async function compare(
   name: string,
   target: number,
   database: Readonly<Record<string, string>>,
 ): Promise<readonly Figure[]> {
   const options = { flood: false } as const
-  const [theirs, ours] = [await spawnBotApi(options), await spawnBotApi(options)]
-  const echo = await spawnEcho(theirs.token, theirs.root)
+  const ours = await spawnBotApi(options)
   const product = await startProduct({
     ...database,
     TELEGRAM_TOKEN: ours.token,
     TELEGRAM_API_ROOT: ours.root,
   })
-  const measure = (api: BotApiProcess) => api.load({ people, turns, texts })
-  // Not counted: code is compiled, people are met.
-  await measure(theirs)
-  await measure(ours)
-  const ratios: number[] = []
-  const pace = { echo: [] as number[], product: [] as number[] }
-  const late = { echo: [] as number[], product: [] as number[] }
+  const echoes = await Promise.all(
+    references.map(async (how) => {
+      const api = await spawnBotApi(options)
+      return { how, api, echo: await spawnEcho(api.token, api.root, how), pace: [], p99: [] }
+    }),
+  )
+  const own: Measured = { pace: [], p99: [] }
   let unanswered = 0
-  for (let round = 0; round < rounds; round++) {
-    const reference = await measure(theirs)
-    const own = await measure(ours)
-    ratios.push(own.turnsPerSecond / reference.turnsPerSecond)
-    pace.echo.push(reference.turnsPerSecond)
-    pace.product.push(own.turnsPerSecond)
-    late.echo.push(reference.p99)
-    late.product.push(own.p99)
-    unanswered += own.unanswered
+  const measure = async (api: BotApiProcess, into: Measured | null): Promise<void> => {
+    const result = await api.load({ people, turns, texts })
+    into?.pace.push(result.turnsPerSecond)
+    into?.p99.push(result.p99)
+    unanswered += result.unanswered
   }
-  await Promise.all([product.stop(), echo.stop()])
-  await Promise.all([theirs.stop(), ours.stop()])
-  return [
+  // Round 0 is not counted: code is compiled, people are met.
+  for (let round = 0; round <= rounds; round++) {
+    for (const each of echoes) await measure(each.api, round === 0 ? null : each)
+    await measure(ours, round === 0 ? null : own)
+  }
+  await Promise.all([product.stop(), ...echoes.map(({ echo }) => echo.stop())])
+  await Promise.all([ours.stop(), ...echoes.map(({ api }) => api.stop())])
+  return echoes.map(({ how, pace, p99 }: Measured & { readonly how: Reference }) =>
     figure({
-      name,
-      unit: 'x of a bare grammY echo',
+      name: how === 'bare' ? name : `${name}, beside the runner`,
+      unit: described[how],
       target,
       better: 'higher',
-      values: ratios,
+      values: own.pace.map((value, round) => value / (pace[round] ?? Number.NaN)),
       reference: {
         people,
         turns,
         unanswered,
-        turnsPerSecond: median(pace.product),
-        p99Ms: median(late.product),
-        echoTurnsPerSecond: median(pace.echo),
-        echoP99Ms: median(late.echo),
+        turnsPerSecond: median(own.pace),
+        p99Ms: median(own.p99),
+        echoTurnsPerSecond: median(pace),
+        echoP99Ms: median(p99),
       },
     }),
-  ]
+  )
 }
 
 function median(values: readonly number[]): number {

@@ -22,10 +22,11 @@ export async function openMemory(dir: string, content: string): Promise<Opened> 
   const lists = createLists(database)
   await lists.ship(loadShippedLists(join(content, 'agencies')))
   const knowledge = learnFrom(await lists.current(), loadOrdinaryWords(join(content, 'lexicon')))
-  const outbox = createOutbox({ database, seal })
+  const outbox = createOutbox({ pool: client.pool, seal, holder: 'say' })
   const memory = createMemory({
-    database,
+    pool: client.pool,
     seal,
+    holder: 'say',
     handOver: { room: () => 0, take: () => {}, nudge: () => {} },
   })
   return {

@@ -63,8 +63,9 @@ export async function spawnBotApi(
 export async function spawnEcho(
   token: string,
   apiRoot: string,
+  how: 'bare' | 'runner' = 'bare',
 ): Promise<{ readonly pid: number; stop(): Promise<void> }> {
-  const child = startNode([here('./echo.ts'), token, apiRoot])
+  const child = startNode([here('./echo.ts'), token, apiRoot, how])
   await firstLine(child)
   return { pid: child.pid ?? 0, stop: () => end(child) }
 }
