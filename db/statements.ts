@@ -13,20 +13,22 @@ export type Ask = <Row extends pg.QueryResultRow>(
   values: readonly unknown[],
 ) => Promise<readonly Row[]>
 
-/** Names are this process's own: the embedded database is one session, shared by all its connections. */
-const own = randomBytes(4).toString('hex')
-
 export function prepared(name: string, text: string): Prepared {
-  return { name: `${name}_${own}`, text }
+  return { name, text }
 }
 
 /** One statement, in a transaction of its own. */
 export async function ask<Row extends pg.QueryResultRow>(
   pool: pg.Pool,
-  { name, text }: Prepared,
+  statement: Prepared,
   values: readonly unknown[],
 ): Promise<readonly Row[]> {
-  return (await pool.query<Row>({ name, text, values: [...values] })).rows
+  const client = await pool.connect()
+  try {
+    return await askOn(client)<Row>(statement, values)
+  } finally {
+    client.release()
+  }
 }
 
 /** Several statements, all or none. */
@@ -34,10 +36,7 @@ export async function transact<T>(pool: pg.Pool, work: (ask: Ask) => Promise<T>)
   const client = await pool.connect()
   try {
     await client.query('begin')
-    const result = await work(
-      async <Row extends pg.QueryResultRow>({ name, text }: Prepared, values: readonly unknown[]) =>
-        (await client.query<Row>({ name, text, values: [...values] })).rows,
-    )
+    const result = await work(askOn(client))
     await client.query('commit')
     client.release()
     return result
@@ -50,6 +49,17 @@ export async function transact<T>(pool: pg.Pool, work: (ask: Ask) => Promise<T>)
     client.release(broken)
     throw error
   }
+}
+
+/** The embedded database is one session for all its connections, where a name can be given only once: each connection
+ * has its own. */
+const ownNames = new WeakMap<pg.PoolClient, string>()
+
+function askOn(client: pg.PoolClient): Ask {
+  const own = ownNames.get(client) ?? randomBytes(6).toString('hex')
+  ownNames.set(client, own)
+  return async <Row extends pg.QueryResultRow>({ name, text }: Prepared, values: readonly unknown[]) =>
+    (await client.query<Row>({ name: `${name}_${own}`, text, values: [...values] })).rows
 }
 
 /** A moment as milliseconds: as text it would come in the session's own style. */

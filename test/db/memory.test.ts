@@ -54,24 +54,27 @@ describe('memory in the database', () => {
     return Number(rows[0]?.n)
   }
 
-  it('leases the first answer of each chat to this process, as far as it has room', async () => {
+  it('leases answers to the process that thinks them, in order, as far as it has room', async () => {
     const taken: Delivery[] = []
     let nudges = 0
     const memory = createMemory({
       pool: client.pool,
       seal,
       holder: 'here',
-      handOver: { room: () => 2, take: (deliveries) => taken.push(...deliveries), nudge: () => nudges++ },
+      handOver: { room: () => 3, take: (deliveries) => taken.push(...deliveries), nudge: () => nudges++ },
     })
     await Promise.all(
       ['a', 'a', 'b', 'c'].map((person, n) => memory.turn(inboundFrom(person, `${n}`), counting)),
     )
-    expect(words(taken)).toEqual(['turn 1', 'turn 1'])
-    expect(taken.map(({ to }) => to.chat)).toEqual(['a', 'b'])
+    expect(words(taken)).toEqual(['turn 1', 'turn 2', 'turn 1'])
+    expect(taken.map(({ to }) => to.chat)).toEqual(['a', 'a', 'b'])
     expect(nudges).toBe(1)
-    // A second message of somebody whose first answer is still on its way waits its turn.
+    // What waits of a chat, or is on its way elsewhere, goes first.
+    await memory.turn(inboundFrom('c', '8'), counting)
+    await client.database.execute(sql`update outbox set leased_by = 'there' where leased_by is not null`)
     await memory.turn(inboundFrom('b', '9'), counting)
-    expect(taken).toHaveLength(2)
+    expect(taken).toHaveLength(3)
+    expect(nudges).toBe(3)
   })
 
   it('lets one bad row fail alone', async () => {

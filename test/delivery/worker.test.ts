@@ -182,6 +182,46 @@ describe('worker', () => {
     expect(line.said.map((text) => text[0])).toEqual(['0', '1', '1', '2'])
   })
 
+  it('says what is due in one chat one after another, and in order', async () => {
+    const [box, line] = [createBox(), createChannel()]
+    line.answers(null)
+    const to = { channel, chat: 'one' }
+    begin(box, line).take([delivery('a', { to }), delivery('b', { to }), delivery('elsewhere')])
+    worker.take([delivery('c', { to })])
+    expect(line.said).toEqual(['a', 'elsewhere'])
+    line.open[0]?.(sent)
+    await expect.poll(() => line.said).toEqual(['a', 'elsewhere', 'b'])
+    line.open[2]?.(sent)
+    await expect.poll(() => line.said).toEqual(['a', 'elsewhere', 'b', 'c'])
+    for (const letGo of line.open) letGo(sent)
+    await expect.poll(() => box.settled.length).toBe(4)
+  })
+
+  it('lets nothing overtake an answer that could not be sent yet', async () => {
+    const [box, line] = [createBox(), createChannel()]
+    const to = { channel, chat: 'one' }
+    line.answers((text) => (text === 'a' ? { kind: 'later', why: 'unreachable', afterMs: 0 } : sent))
+    begin(box, line).take([delivery('a', { to }), delivery('b', { to })])
+    await expect.poll(() => line.said.length).toBe(1)
+    worker.take([delivery('c', { to })])
+    await expect.poll(() => box.settled.length).toBe(3)
+    expect(line.said).toEqual(['a'])
+    expect(box.settled.every(({ outcome }) => outcome.kind === 'later')).toBe(true)
+    // Once all that is written down, the chat is open again.
+    worker.take([delivery('d', { to })])
+    await expect.poll(() => line.said).toEqual(['a', 'd'])
+  })
+
+  it('skips what else was due in a chat that is closed', async () => {
+    const [box, line] = [createBox(), createChannel()]
+    const to = { channel, chat: 'one' }
+    line.answers(() => ({ kind: 'refused', why: 'blocked', detail: 'Forbidden' }))
+    begin(box, line).take([delivery('a', { to }), delivery('b', { to })])
+    await expect.poll(() => box.settled.length).toBe(2)
+    expect(line.said).toEqual(['a'])
+    expect(box.settled.map(({ outcome }) => outcome.kind)).toEqual(['refused', 'skipped'])
+  })
+
   it('lets an answer go that nobody could be given for a day', async () => {
     const [box, line] = [createBox(), createChannel()]
     begin(box, line).take([delivery('old', { createdAt: new Date(Date.now() - 25 * 3_600_000) })])
