@@ -65,7 +65,7 @@ function spawnProduct(
   environment: Readonly<Record<string, string>>,
   role: string,
 ): { child: ChildProcess; written: () => string } {
-  const child = spawn(process.execPath, ['--enable-source-maps', main, role], {
+  const child = spawn(process.execPath, ['--enable-source-maps', '--max-semi-space-size=4', main, role], {
     env: { ...bare, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

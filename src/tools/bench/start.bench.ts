@@ -62,6 +62,8 @@ async function starts(): Promise<readonly Figure[]> {
   ]
 }
 
+const texts = ['PT Human Select Indonesia resmi gak?', 'halo', 'pt agesa asa jya aman?']
+
 /** Resident memory of a bot process on Postgres that has answered two thousand questions. */
 async function memory(): Promise<Figure> {
   const url = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
@@ -71,6 +73,7 @@ async function memory(): Promise<Figure> {
   const api = await spawnBotApi({ flood: false })
   const values: number[] = []
   const atStart: number[] = []
+  const later: number[] = []
   try {
     for (let round = 0; round < 3; round++) {
       await inFolder(async (folder) => {
@@ -88,9 +91,11 @@ async function memory(): Promise<Figure> {
         await api.load({
           people: 100,
           turns: 2_000,
-          texts: ['PT Human Select Indonesia resmi gak?', 'halo', 'pt agesa asa jya aman?'],
+          texts,
         })
         values.push(residentMb(product.pid))
+        await api.load({ people: 100, turns: 4_000, texts })
+        later.push(residentMb(product.pid))
         await product.stop()
       })
     }
@@ -105,7 +110,11 @@ async function memory(): Promise<Figure> {
     target: 150,
     better: 'lower',
     values,
-    reference: { atStartMb: median(atStart), bareNodeMb: Math.round(await bareNodeMb()) },
+    reference: {
+      atStartMb: median(atStart),
+      after6000Mb: median(later),
+      bareNodeMb: Math.round(await bareNodeMb()),
+    },
   })
 }
 
