@@ -130,14 +130,12 @@ function followOrder(order: Topic | 'check' | 'language'): Intent {
   return { kind: 'topic', topic: order, signs: [] }
 }
 
-/** Agencies that the message names. A name that is only a guess does not outweigh a topic that the words tell. */
+/** Agencies that the message names: they come before a topic, since "and is 15 million fair?" asks about them too. */
 function readAgencies({ text, plain }: Sentence, kit: Kit, topic: Topic | null): Intent | null {
   const signs = readSigns(plain)
-  const mentions = kit.knowledge.read(text)
-  const asksAbout = topic === 'agency_check' || topic === null
-  const named = asksAbout || mentions.some((mention) => mention.certain)
-  const [first, ...more] = named ? mentions : []
+  const [first, ...more] = kit.knowledge.read(text)
   if (first !== undefined) return { kind: 'agencies', mentions: [first, ...more], signs, about: topic }
+  const asksAbout = topic === 'agency_check' || topic === null
   const name = asksAbout ? readAskedName(text) : null
   if (name !== null && kit.knowledge.judge(name).kind !== 'no-name') return { kind: 'name', name, signs }
   const doubted = asksAbout ? readDoubtedName(text) : null

@@ -1,5 +1,5 @@
 /** The public surface of words: files in, a speaker out. */
-export { loadLocale, loadWords, missingPhrases, placeOf, type Words } from './load.ts'
+export { filesOf, loadLocale, loadWords, missingPhrases, placeOf, type Words } from './load.ts'
 export { parseSections, type Template } from './parse.ts'
 export { createSpeak } from './speak.ts'
 export { mostShown, plainValue, writeDay } from './values.ts'

@@ -54,7 +54,8 @@ export function loadLocale(folder: string, locale: Locale): ReadonlyMap<PhraseKe
   return words
 }
 
-function filesOf(folder: string): readonly string[] {
+/** Names of a language's content files; none when it has no folder yet. */
+export function filesOf(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
       .filter((name) => name.endsWith('.md') && name !== 'README.md')

@@ -1,8 +1,15 @@
 /** What is wrong in content/: each language by itself, every problem on a line of its own. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ContentError, type Locale, locales, type PhraseKey, phrases } from '#engine'
-import { loadLocale, missingPhrases, parseSections, placeOf, type Template } from '../../words/index.ts'
+import {
+  filesOf,
+  loadLocale,
+  missingPhrases,
+  parseSections,
+  placeOf,
+  type Template,
+} from '../../words/index.ts'
 
 /** Letters on one button: reply buttons of the WhatsApp Cloud API ("Interactive reply buttons": title, 20). */
 const labelLimit = 20
@@ -87,17 +94,6 @@ function read<T>(from: () => T): { readonly value: T } | { readonly problem: str
     return { value: from() }
   } catch (error) {
     if (error instanceof ContentError) return { problem: error.message }
-    throw error
-  }
-}
-
-function filesOf(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith('.md') && name !== 'README.md')
-      .sort()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw error
   }
 }
