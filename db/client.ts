@@ -40,8 +40,9 @@ export async function openDatabase(where: Where): Promise<Client> {
       ? await openEmbedded(where.folder, { share: where.share ?? false, onLost: where.onLost ?? raise })
       : null
   const pool = embedded === null ? serverPool(where.url ?? '') : embeddedPool(embedded)
-  // Without a listener a connection that dies while idle would end the process.
+  // Without listeners a connection that dies, idle or between two statements, would end the process.
   pool.on('error', (error) => where.onFault?.(error))
+  pool.on('connect', (connection) => connection.on('error', () => {}))
   const database = drizzle(pool, { schema, casing: 'snake_case' })
   try {
     await bringUpToDate(database)
