@@ -9,7 +9,6 @@ import { type Embedded, openEmbedded } from './embedded/open.ts'
 import * as schema from './schema.ts'
 
 export type Database = NodePgDatabase<typeof schema>
-export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 
 export interface Client {
   readonly database: Database
