@@ -14,6 +14,8 @@ interface Law {
 const anyNode = 'node:'
 const laws: readonly Law[] = [
   { room: 'src/engine/agency/search.ts', may: ['src/engine'], packages: ['fuse.js'] },
+  { room: 'src/engine/ad/phones.ts', may: ['src/engine'], packages: ['libphonenumber-js'] },
+  { room: 'src/engine/ad/links.ts', may: ['src/engine'], packages: ['linkify-it', 'tldts'] },
   { room: 'src/engine', may: [], packages: [] },
   { room: 'src/words', may: [], packages: ['node:fs', 'node:path'] },
   { room: 'src/lists', may: [], packages: ['node:fs', 'node:path', 'node:crypto', 'csv-parse'] },
@@ -33,6 +35,17 @@ const laws: readonly Law[] = [
     may: [],
     packages: [anyNode, 'grammy', '@grammyjs/runner', '@grammyjs/auto-retry', 'undici'],
   },
+  {
+    room: 'adapters/whatsapp/web',
+    may: ['adapters/whatsapp/markup.ts'],
+    packages: [anyNode, 'whatsapp-web.js', 'qrcode', 'zod'],
+  },
+  {
+    room: 'adapters/whatsapp/cloud',
+    may: ['adapters/whatsapp/markup.ts'],
+    packages: [anyNode, 'undici', 'zod'],
+  },
+  { room: 'adapters/whatsapp', may: [], packages: [] },
   { room: 'adapters/simulator', may: [], packages: [anyNode, 'esbuild', 'zod'] },
   { room: 'db', may: [], packages: [anyNode, 'drizzle-orm', 'pg', '@electric-sql/pglite', 'zod', 'tsx'] },
   { room: 'test', may: ['src', 'adapters', 'db'], packages: ['*'] },

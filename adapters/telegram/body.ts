@@ -9,10 +9,28 @@ export function readBody(message: Json, self: Named & { readonly channel: Channe
   if (text(message.text) !== null) return { kind: 'text', text: readSpoken(message, self).text }
   const media = readMedia(message, self.channel)
   if (media !== null) return { kind: 'media', media, caption: readSpoken(message, self).text }
+  const told = readCard(message) ?? readPlace(message)
+  if (told !== null) return told
   const what = closed.find((name) => message[name] !== undefined)
   if (what !== undefined) return { kind: 'unsupported', what }
   if (notices.some((name) => message[name] !== undefined)) return null
   return { kind: 'unsupported', what: 'message' }
+}
+
+function readCard(message: Json): Body | null {
+  const card = object(message.contact)
+  const phone = text(card?.phone_number)
+  if (phone === null) return null
+  const name = [card?.first_name, card?.last_name].map(text).filter((part) => part !== null)
+  return { kind: 'card', name: name.join(' '), phones: [phone] }
+}
+
+/** A venue carries its place too, and a name beside it. */
+function readPlace(message: Json): Body | null {
+  const place = object(message.location)
+  const { latitude, longitude } = place ?? {}
+  if (typeof latitude !== 'number' || typeof longitude !== 'number') return null
+  return { kind: 'place', latitude, longitude, name: text(object(message.venue)?.title) ?? '' }
 }
 
 function readMedia(message: Json, channel: ChannelName): Media | null {
@@ -60,7 +78,7 @@ function largest(sizes: readonly unknown[]): Json | null {
   return best
 }
 
-/** Said by a person, but nothing we can open. A venue also has a location: the more telling name comes first. */
+/** Said by a person, but nothing we can open. */
 const closed = [
   'sticker',
   'poll',

@@ -14,6 +14,9 @@ export interface Inbound {
   readonly from: Address
   /** The sender's id on that channel; in a private chat usually the same as the chat. */
   readonly person: string
+  /** Another id of the same person that the platform told in the same message, where people have a number and an id of
+   * the platform's own. From then on either is recognised as the same contact. */
+  readonly alias?: string
   /** The language the platform says the person uses, if it says one we speak. Only a hint. */
   readonly hint: Locale | null
   readonly setting: 'private' | 'group'
@@ -30,6 +33,15 @@ export type Body =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'press'; readonly token: string }
   | { readonly kind: 'media'; readonly media: Media; readonly caption: string }
+  /** A contact card that was passed on. Numbers as the platform gives them. */
+  | { readonly kind: 'card'; readonly name: string; readonly phones: readonly string[] }
+  /** A place on the map, in degrees. `name` is that of a venue; empty for a bare place. */
+  | {
+      readonly kind: 'place'
+      readonly latitude: number
+      readonly longitude: number
+      readonly name: string
+    }
   | { readonly kind: 'membership'; readonly change: 'joined' | 'left' | 'blocked' }
   /** Something we cannot open: `sticker`, `poll`, `location` … named in English, never shown to people. */
   | { readonly kind: 'unsupported'; readonly what: string }

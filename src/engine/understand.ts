@@ -61,6 +61,9 @@ export function understand(kit: Kit): Understood {
       return readMedia(body.media.type, body.caption, kit)
     case 'membership':
       return { intent: { kind: 'membership', change: body.change }, tongue: null }
+    case 'card':
+    case 'place':
+      return { intent: { kind: 'wordless', what: 'other' }, tongue: null }
     case 'unsupported':
       return {
         intent: { kind: 'wordless', what: body.what === 'sticker' ? 'sticker' : 'other' },

@@ -33,7 +33,9 @@ const readable = (update: unknown): void => {
   expect(() => inbound.at.toISOString()).not.toThrow()
   expect(JSON.stringify(inbound)).not.toContain('\\u0000')
   expect(placeOf(inbound.from.chat)).not.toBeNull()
-  expect(['text', 'press', 'media', 'membership', 'unsupported']).toContain(inbound.body.kind)
+  expect(['text', 'press', 'media', 'card', 'place', 'membership', 'unsupported']).toContain(
+    inbound.body.kind,
+  )
 }
 
 describe('readUpdate', () => {
