@@ -3,18 +3,39 @@
 
 import { anyOf } from './pattern.ts'
 
+/** What somebody is in, or whom they write for; `unclear`: they call for help and do not say why. */
 export type Danger =
-  | 'despair'
+  | 'suicide'
+  | 'sexual-abuse'
   | 'violence'
-  | 'captive'
+  | 'child-in-danger'
+  | 'confinement'
+  | 'forced-scamming'
   | 'trafficked'
-  | 'documents'
+  | 'passport-held'
+  | 'unpaid-wages'
+  | 'illness'
+  | 'death'
+  | 'arrest'
   | 'stranded'
-  | 'missing'
-  | 'unsure'
+  | 'lost-contact'
+  | 'unclear'
 
-/** Countries whose embassy number is confirmed; `other` is abroad without one. */
-export type Abroad = 'my' | 'hk' | 'tw' | 'kr' | 'kh' | 'mm' | 'other'
+/** Countries people write from (ISO 3166, small letters); `other` is abroad, in none of these. */
+export type Abroad =
+  | 'my'
+  | 'hk'
+  | 'tw'
+  | 'kr'
+  | 'jp'
+  | 'sg'
+  | 'bn'
+  | 'sa'
+  | 'ae'
+  | 'kh'
+  | 'mm'
+  | 'th'
+  | 'other'
 
 /** Those a family looks for. */
 const relatives = [
@@ -32,7 +53,7 @@ const papers = '(paspor|ktp|dokumen|kartu identitas|hp|handphone|visa|arc|permit
 /** The first that fits names the danger; the gravest stand first. */
 const dangers: readonly (readonly [Danger, RegExp])[] = [
   [
-    'despair',
+    'suicide',
     anyOf`
       \bbunuh diri\b
       \b(mau|lebih baik|mending|rasanya) (mati|maot|modar|mampus|pejah)( saja| aja| wae| rasanya|
@@ -77,7 +98,7 @@ const dangers: readonly (readonly [Danger, RegExp])[] = [
     `,
   ],
   [
-    'captive',
+    'confinement',
     anyOf`
       \b(disekap|dikurung|kekurung|dikunciin|dikunciko|disandera|terkurung|terjebak|diculik|penyekapan|
         disekep|dibui|dikerangkeng|dipasung)\b
@@ -124,7 +145,7 @@ const dangers: readonly (readonly [Danger, RegExp])[] = [
     `,
   ],
   [
-    'documents',
+    'passport-held',
     anyOf`
       \b${papers}( \w+){0,3} ${kept}
       \b${kept}( \w+){0,2} ${papers}\b
@@ -164,7 +185,7 @@ const dangers: readonly (readonly [Danger, RegExp])[] = [
     `,
   ],
   [
-    'missing',
+    'lost-contact',
     anyOf`
       \b(hilang|putus|ilang|kehilangan|lost|losing|los) (kontak|contact)\b
       ^(?!.*\b(paspor|hp|dompet|berlaku|uang|barang|koper)\b).*\b${family}( \w+){0,6} (tidak ada (kabar|
@@ -177,7 +198,7 @@ const dangers: readonly (readonly [Danger, RegExp])[] = [
     `,
   ],
   [
-    'unsure',
+    'unclear',
     anyOf`
       (?<!\b(?:nomor|no|kontak|telepon|hotline) )\b(darurat|emergency|sos|gawat|urgent|
         mayday)\b(?! (number|contact|hotline))
@@ -212,7 +233,7 @@ export function readDanger(plain: string): Danger | null {
   const learning = asksToLearn.test(plain) && !/\b(saya|kami|my|me|anak|adik|istri|suami)\b/.test(plain)
   if (learning) return null
   for (const [danger, pattern] of dangers) {
-    if (danger === 'missing' && onlyAnOffice.test(plain)) continue
+    if (danger === 'lost-contact' && onlyAnOffice.test(plain)) continue
     if (pattern.test(plain)) return danger
   }
   return null
@@ -225,9 +246,15 @@ const places: readonly (readonly [Abroad, RegExp])[] = [
   ['kr', /\b(korea|korsel|seoul|busan|incheon)\b/],
   ['kh', /\b(kamboja|kmboja|cambodia|kambodia|phnom|poipet|bavet|sihanouk\w*|kamboj\w*)\b/],
   ['mm', /\b(myanmar|miyanmar|myawad\w*|yangon|burma)\b/],
+  ['jp', /\b(jepang|japan|tokyo|osaka|nagoya)\b/],
+  ['sg', /\b(singapura|singapore|spore|sg)\b/],
+  ['bn', /\b(brunei|bandar seri)\b/],
+  ['ae', /\b(dubai|abu dhabi|abudabi|uea|uae|emirat)\b/],
+  ['th', /\b(thailand|bangkok|mae sot)\b/],
+  ['sa', /\b(saudi|arab|riyad\w*|jeddah|jedah|mekkah|makkah|madinah)\b/],
   [
     'other',
-    /\b(saudi|arab|riyadh|jeddah|dubai|abu dhabi|uea|uae|qatar|kuwait|oman|bahrain|yordania|jordan|suriah|singapura|singapore|spore|sg|brunei|jepang|japan|thailand|laos|turki|turkey|polandia|poland|luar negeri|abroad|overseas|kbri|kjri|irak|libya|mesir|italia|filipina|vietnam|hungaria)\b/,
+    /\b(qatar|kuwait|oman|bahrain|yordania|jordan|suriah|laos|turki|turkey|polandia|poland|luar negeri|abroad|overseas|kbri|kjri|irak|libya|mesir|italia|filipina|vietnam|hungaria)\b/,
   ],
 ]
 
