@@ -30,12 +30,13 @@ export const abilities: Readonly<Record<Costume, Abilities>> = {
     inFlight,
   },
   'whatsapp-cloud': {
-    // Cloud API "Interactive reply buttons": body 1,024; a text without buttons may have 4,096, but one number must hold.
-    textLimit: 1024,
-    captionLimit,
+    // What the real adapter keeps to (adapters/whatsapp/cloud): a little less than the platform's 4,096 and 1,024, for the
+    // joiners that keep a person's marks from being obeyed.
+    textLimit: 3584,
+    captionLimit: 896,
     // Up to 3 reply buttons with 20-letter titles, beyond that a list of at most 10 rows with 24-letter titles. Neither
-    // opens an address.
-    buttons: { most: 10, labelLimit: 20, links: false },
+    // opens an address. Cloud API "Interactive reply buttons": body 1,024.
+    buttons: { most: 10, labelLimit: 20, links: false, textLimit: 896 },
     images: true,
     // "Customer service window": 24 h after the person's last message; later only approved templates.
     window: { ms: 24 * 60 * 60 * 1000, after: 'template' },

@@ -1,5 +1,5 @@
 /** A reply in a language: its paragraphs joined, its choices labelled and given tokens. */
-import { type Locale, type Markup, plainText, type Reply, type Speak } from '#engine'
+import { type Locale, type Markup, plainText, type Reply, type Speak, say } from '#engine'
 
 export type LabelledChoice = { readonly label: string } & (
   | { readonly token: string }
@@ -10,6 +10,8 @@ export type LabelledChoice = { readonly label: string } & (
 export interface Composed {
   readonly text: Markup
   readonly choices: readonly LabelledChoice[]
+  /** For the button that opens a list of the choices, where a channel needs one. */
+  readonly opener: string
   readonly image: Reply['image'] | null
 }
 
@@ -25,6 +27,7 @@ export function compose(
       const label = plainText(speak(choice.label, locale))
       return choice.kind === 'open' ? { label, url: choice.url } : { label, token: tokenOf(turn, index) }
     }),
+    opener: plainText(speak(say('choices.open'), locale)),
     image: reply.image ?? null,
   }
 }

@@ -16,14 +16,23 @@ export function fit(composed: Composed, abilities: Abilities): readonly [Fitted,
   const asButtons = buttonsFor(composed.choices, abilities)
   const text = asButtons === null ? [...composed.text, ...menuOf(composed.choices, abilities)] : composed.text
   const image = abilities.images ? (composed.image ?? null) : null
-  const parts = split(text, abilities.textLimit)
+  const overButtons = asButtons === null || asButtons.length === 0 ? undefined : abilities.buttons?.textLimit
+  const parts =
+    overButtons === undefined
+      ? split(text, abilities.textLimit)
+      : splitOverButtons(text, { limit: abilities.textLimit, last: overButtons })
   // A text too long to stand beside a picture follows it as a message of its own.
-  const captioned = image !== null && parts.length === 1 && lengthOf(parts[0] ?? []) <= abilities.captionLimit
+  const captioned =
+    overButtons === undefined &&
+    image !== null &&
+    parts.length === 1 &&
+    lengthOf(parts[0] ?? []) <= abilities.captionLimit
   const texts: readonly Markup[] = image !== null && !captioned ? [[], ...parts] : parts
   const messages = texts.map((part, index) =>
     made({
       text: part,
       buttons: index === texts.length - 1 ? (asButtons ?? []) : [],
+      opener: composed.opener,
       image: index === 0 ? image : null,
     }),
   )
@@ -58,7 +67,8 @@ function spanLength(span: Span): number {
 function made(message: {
   readonly text: Markup
   readonly buttons: readonly Button[]
-  image: Fitted['image']
+  readonly opener: string
+  readonly image: Fitted['image']
 }): Fitted {
   return message as Fitted
 }
@@ -93,6 +103,19 @@ function split(text: Markup, limit: number): readonly Markup[] {
     else part.push(block)
   }
   return parts
+}
+
+/** As `split`, but the last part, which stands over the buttons, has a limit of its own: it takes as many whole blocks
+ * as it can, from the end, for what is asked stands there. */
+function splitOverButtons(
+  text: Markup,
+  { limit, last }: { readonly limit: number; readonly last: number },
+): readonly Markup[] {
+  if (lengthOf(text) <= last) return [text]
+  const blocks = [...text.slice(0, -1), ...text.slice(-1).flatMap((block) => cut(block, last))]
+  let from = blocks.length - 1
+  while (from > 1 && lengthOf(blocks.slice(from - 1)) <= last) from--
+  return [...split(blocks.slice(0, from), limit), blocks.slice(from)]
 }
 
 function cut(block: Block, limit: number): readonly Block[] {

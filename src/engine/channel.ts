@@ -1,5 +1,5 @@
 /** What an adapter is. The limits of a platform are data; `delivery/fit.ts` alone applies them. */
-import type { ChannelName } from './ids.ts'
+import type { ChannelName, DeliveryId } from './ids.ts'
 import type { Address, Inbound, Media } from './inbound.ts'
 
 export type Span =
@@ -21,7 +21,14 @@ export interface Abilities {
   /** Longest text beside a picture, in UTF-16 units. */
   readonly captionLimit: number
   /** null: no buttons, choices become a numbered menu in the text. `labelLimit` in UTF-16 units. */
-  readonly buttons: { readonly most: number; readonly labelLimit: number; readonly links: boolean } | null
+  readonly buttons: {
+    readonly most: number
+    readonly labelLimit: number
+    readonly links: boolean
+    /** Longest text over buttons, in UTF-16 units, where they are a kind of message of their own, which then has no
+     * picture. Absent: any text, and any caption, may have buttons. */
+    readonly textLimit?: number
+  } | null
   readonly images: boolean
   /** How long after a person's last message free text may be sent, and what may be sent later. null: always. */
   readonly window: { readonly ms: number; readonly after: 'template' | 'nothing' } | null
@@ -37,6 +44,8 @@ export interface Fitted {
   readonly [fitted]: true
   readonly text: Markup
   readonly buttons: readonly Button[]
+  /** What a button says that opens a list of the others, where a channel hides many behind one. */
+  readonly opener: string
   readonly image: Media | null
 }
 
@@ -63,8 +72,9 @@ export interface Adapter {
   start(hear: Hear, mount: Mount): Promise<void>
   /** Hear nothing more; turns begun are finished. Sending still works afterwards. */
   stop(): Promise<void>
-  /** Works with or without `start`. Never throws for what the platform answers: that is an outcome. */
-  send(to: Address, message: Fitted): Promise<SendOutcome>
+  /** Works with or without `start`. Never throws for what the platform answers: that is an outcome. `delivery` is given
+   * to a platform that tells it again with what became of the message. */
+  send(to: Address, message: Fitted, about?: { readonly delivery: DeliveryId }): Promise<SendOutcome>
   /** The bytes behind a `Media.key`. Throws when the platform has them no more. */
   fetchMedia(media: Media): Promise<Uint8Array>
 }

@@ -152,6 +152,7 @@ export const phrases = {
   'commands.hapus': [],
 
   // Labels of buttons: short.
+  'choices.open': [],
   'choices.check': [],
   'choices.check_other': [],
   'choices.check_this': [],

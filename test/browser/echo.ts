@@ -31,7 +31,7 @@ export async function startEcho(port = 0): Promise<Echo> {
   const say: Echo['say'] = async (inbound, text, choices = []) => {
     const adapter = adapters.find(({ name }) => name === inbound.from.channel)
     if (adapter === undefined) throw new Error('no such channel')
-    for (const message of fit({ text, choices, image: null }, adapter.abilities)) {
+    for (const message of fit({ text, choices, opener: 'Pilih', image: null }, adapter.abilities)) {
       const outcome = await adapter.send(inbound.from, message)
       if (outcome.kind !== 'sent') throw new Error(`not sent: ${JSON.stringify(outcome)}`)
     }

@@ -18,6 +18,7 @@ const abilities = (changes: Partial<Abilities> = {}): Abilities => ({
 const composed = (changes: Partial<Composed> = {}): Composed => ({
   text: [paragraph('Maksud Anda yang mana?')],
   choices: [],
+  opener: 'Lihat pilihan',
   image: null,
   ...changes,
 })
@@ -77,6 +78,53 @@ describe('fit', () => {
     )
   })
 
+  describe('where buttons are a message of their own kind', () => {
+    const narrow = abilities({ buttons: { most: 10, labelLimit: 20, links: false, textLimit: 50 } })
+    const choices = [choice('Ya'), choice('Tidak', 1)]
+    const seen = (messages: readonly Fitted[]) =>
+      messages.map((each) => [plainText(each.text), each.buttons.length, each.image !== null])
+
+    it('leaves what is short over its buttons, and says what opens a list', () => {
+      const [message, ...rest] = fit(composed({ choices }), narrow)
+      expect(rest).toEqual([])
+      expect([plainText(message.text), message.buttons.length, message.opener]).toEqual([
+        'Maksud Anda yang mana?',
+        2,
+        'Lihat pilihan',
+      ])
+    })
+
+    it('sends the long text first, and the buttons with what stands last', () => {
+      const text = [paragraph('a'.repeat(120)), paragraph('b'.repeat(20)), paragraph('c'.repeat(20))]
+      expect(seen(fit(composed({ text, choices }), narrow))).toEqual([
+        ['a'.repeat(120), 0, false],
+        [`${'b'.repeat(20)}\n\n${'c'.repeat(20)}`, 2, false],
+      ])
+    })
+
+    it('cuts a last paragraph that is too long to stand over buttons', () => {
+      const text = [paragraph('kata '.repeat(30).trim())]
+      const messages = fit(composed({ text, choices }), narrow)
+      expect(messages.length).toBeGreaterThan(1)
+      expect(lengthOf(messages.at(-1)?.text ?? [])).toBeLessThanOrEqual(50)
+      expect(messages.map((each) => each.buttons.length)).toEqual([...messages.slice(1).map(() => 0), 2])
+    })
+
+    it('lets a long text be without buttons', () => {
+      const text = [paragraph('a'.repeat(199))]
+      expect(fit(composed({ text }), narrow)).toHaveLength(1)
+    })
+
+    it('sends a picture before them', () => {
+      const image = { channel: 'x' as never, key: 'k', type: 'image' as const, bytes: 1 }
+      expect(seen(fit(composed({ image, choices }), narrow))).toEqual([
+        ['', 0, true],
+        ['Maksud Anda yang mana?', 2, false],
+      ])
+      expect(seen(fit(composed({ image }), narrow))).toEqual([['Maksud Anda yang mana?', 0, true]])
+    })
+  })
+
   const anySpan: fc.Arbitrary<Span> = fc.oneof(
     fc.record({
       kind: fc.constantFrom('plain' as const, 'bold' as const, 'italic' as const),
@@ -98,11 +146,23 @@ describe('fit', () => {
       fc.property(
         anyMarkup,
         fc.integer({ min: 50, max: 400 }),
-        fc.boolean(),
-        (text, textLimit, hasButtons) => {
-          const limits = abilities({ textLimit, ...(hasButtons ? {} : { buttons: null }) })
+        fc.constantFrom('any text', 'short text', 'none'),
+        (text, textLimit, over) => {
+          const buttons = { most: 3, labelLimit: 20, links: true }
+          const limits = abilities({
+            textLimit,
+            buttons: over === 'none' ? null : over === 'any text' ? buttons : { ...buttons, textLimit: 40 },
+          })
           const messages = fit(composed({ text, choices: [choice('Ya'), choice('Tidak', 1)] }), limits)
-          for (const each of messages) expect(lengthOf(each.text)).toBeLessThanOrEqual(textLimit)
+          for (const each of messages) {
+            expect(lengthOf(each.text)).toBeLessThanOrEqual(textLimit)
+            if (over === 'short text' && each.buttons.length > 0)
+              expect(lengthOf(each.text)).toBeLessThanOrEqual(40)
+          }
+          expect(messages.map((each) => each.buttons.length)).toEqual([
+            ...messages.slice(1).map(() => 0),
+            over === 'none' ? 0 : 2,
+          ])
           const said = letters(shown(messages))
           for (const block of text)
             for (const span of block.spans) expect(isWithin(letters(span.text), said)).toBe(true)

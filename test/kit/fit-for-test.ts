@@ -8,10 +8,12 @@ export interface Draft {
   readonly image?: Media | null
 }
 
+const opener = 'Lihat pilihan'
+
 /** Within the limits, or this throws: a test that means one message gets one. */
 export function fitted(draft: Draft, abilities: Abilities): Fitted {
   const [first, ...rest] = fit(
-    { text: markupOf(draft), choices: draft.buttons ?? [], image: draft.image ?? undefined },
+    { text: markupOf(draft), choices: draft.buttons ?? [], opener, image: draft.image ?? undefined },
     abilities,
   )
   if (rest.length > 0) throw new Error('this draft needs more than one message')
@@ -23,6 +25,7 @@ export function unfitted(draft: Draft): Fitted {
   return {
     text: markupOf(draft),
     buttons: draft.buttons ?? [],
+    opener,
     image: draft.image ?? null,
   } as unknown as Fitted
 }

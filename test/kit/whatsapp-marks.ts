@@ -35,8 +35,8 @@ export function readMarks(source: string): Seen {
   }
   const lines = source.split('\n').map((line) => {
     if (/^> /.test(line)) found.other.push(line)
-    // A list looks the same with WhatsApp's own dot.
-    return read(line.replace(/^- /, () => (found.other.push(line), '• ')))
+    if (/^- /.test(line)) found.other.push(line)
+    return read(line.replace(/^- /, '• '))
   })
   return { text: unguarded(lines.join('\n')), ...found }
 }

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { abilities } from '../../../adapters/simulator/abilities.ts'
 import { abilities as telegram } from '../../../adapters/telegram/abilities.ts'
+import { abilities as cloud } from '../../../adapters/whatsapp/cloud/abilities.ts'
 
 describe('costumes', () => {
-  it('have the limits of the channel they show', () => {
-    const { inFlight: _ours, ...costume } = abilities.telegram
-    const { inFlight: _theirs, ...real } = telegram
-    expect(costume).toEqual(real)
+  it.each([
+    ['telegram', abilities.telegram, telegram],
+    ['whatsapp-cloud', abilities['whatsapp-cloud'], cloud],
+  ])('%s: have the limits of the channel they show', (_name, worn, real) => {
+    const { inFlight: _ours, ...costume } = worn
+    const { inFlight: _theirs, ...limits } = real
+    expect(costume).toEqual(limits)
   })
 })

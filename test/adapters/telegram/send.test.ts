@@ -93,7 +93,12 @@ describe('send', () => {
     const piece = '<b>PT</b> &amp; \u202eUJAM\u202c *tebal* \u200b"x" 👩‍🏭 </i><a href="x">'
     const text = Array.from({ length: Math.ceil(65_536 / piece.length) }, () => piece).join(' ')
     const messages = fit(
-      { text: [{ kind: 'paragraph', spans: [{ kind: 'plain', text }] }], choices: [], image: null },
+      {
+        text: [{ kind: 'paragraph', spans: [{ kind: 'plain', text }] }],
+        choices: [],
+        opener: '',
+        image: null,
+      },
       adapter.abilities,
     )
     expect(messages.length).toBeGreaterThan(15)
