@@ -445,6 +445,8 @@ async function writeEffects(ask: Ask, done: readonly Thought[]): Promise<void> {
         case 'introduced':
           learnt.set(known.contact, { ...about, introduced: effect.version })
           break
+        case 'urgent':
+          break
         case 'close-chat':
           await ask(closeChat, [named.chat])
           break

@@ -26,7 +26,7 @@ import { forgetOld } from '../db/retention.ts'
 import { createSeal } from '../db/seal.ts'
 import { type Config, readConfig } from './config.ts'
 import { createWorker } from './delivery/worker.ts'
-import { learnFrom, loadOrdinaryWords, loadShippedLists } from './lists/index.ts'
+import { learnFrom, loadContacts, loadOrdinaryWords, loadShippedLists, usable } from './lists/index.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createWeb } from './web.ts'
@@ -63,6 +63,7 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<void> {
   const speak = createSpeak(words)
   const shipped = loadShippedLists(join(home, 'content/agencies'))
   const ordinaryWords = loadOrdinaryWords(join(home, 'content/lexicon'))
+  const contacts = usable(loadContacts(join(home, 'content')))
   const client = await opening
   const { database } = client
   const keys = config.keys === null ? keysIn(config.dataDir) : readKeys(config.keys)
@@ -93,6 +94,7 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<void> {
   const engine = createEngine({
     memory: createMemory({ pool: client.pool, seal, holder, handOver: worker }),
     knowledge: feed.current,
+    contacts,
     now,
     spell: (wording, locale) => plainText(speak(wording, locale)),
     listMaxAgeDays: config.listMaxAgeDays,

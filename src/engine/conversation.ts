@@ -1,11 +1,12 @@
 /** The conversation as values: where it is, what was meant, what one turn changes. */
 import type { Verdict } from './agency/verdict.ts'
+import type { Contact, Place } from './contacts.ts'
 import type { AgencyId, Locale } from './ids.ts'
 import type { Inbound } from './inbound.ts'
 import type { Knowledge, Remembered } from './ports.ts'
 import type { Choice, Reply, Wording } from './reply.ts'
 import type { Answer } from './steps/answer.ts'
-import type { Intent } from './understand.ts'
+import type { Danger, Intent } from './understand.ts'
 
 /** What a message is about. Counted, printed by `say --jsonl`, and never renamed. */
 export type IntentName =
@@ -47,6 +48,14 @@ export type State =
   | { readonly at: 'agency.which'; readonly query: string; readonly candidates: readonly AgencyId[] }
   /** We asked whether to forget everything. */
   | { readonly at: 'privacy.confirm' }
+  /** Somebody is in danger: the place is what they told, kept here alone and used for a day. */
+  | {
+      readonly at: 'urgent'
+      readonly danger: Danger
+      readonly who: 'self' | 'other'
+      readonly place: Place | null
+      readonly discreet: boolean
+    }
 
 /** What a turn does beside speaking. */
 export type Effect =
@@ -56,6 +65,8 @@ export type Effect =
   | { readonly kind: 'forget-contact' }
   /** The person blocked or removed the bot: nothing more may be sent to this chat. */
   | { readonly kind: 'close-chat' }
+  /** An urgent case for the officers; once more, with its country, when that is told later. */
+  | { readonly kind: 'urgent'; readonly danger: Danger; readonly country: Place | null }
 
 /** What is counted; never any text. */
 export type Outcome =
@@ -90,6 +101,8 @@ export interface Kit {
   readonly inbound: Inbound
   readonly known: Remembered
   readonly knowledge: Knowledge
+  /** Offices that help; none that was found dead. */
+  readonly contacts: readonly Contact[]
   /** What a wording looks like as plain letters: to recognise a label that was typed instead of tapped. */
   readonly spell: (wording: Wording, locale: Locale) => string
   /** A list older than this many days says so in every answer. */

@@ -1,6 +1,7 @@
 /** The one door in: hears a message, thinks inside the memory's transaction, and never lets a fault of ours leave a
  * person without an answer. */
 import { advance, faultTurn } from './advance.ts'
+import type { Contact } from './contacts.ts'
 import type { Kit, Turn } from './conversation.ts'
 import type { Inbound } from './inbound.ts'
 import type { Knowledge, Memory, Remembered } from './ports.ts'
@@ -17,16 +18,17 @@ export function createEngine(ports: {
   readonly memory: Memory
   /** The snapshot to judge by, taken anew for each turn. */
   readonly knowledge: () => Knowledge
+  readonly contacts: readonly Contact[]
   readonly now: () => Date
   readonly spell: Kit['spell']
   readonly listMaxAgeDays: number
   /** A fault while thinking; the person was told that it was ours. Holds no message text. */
   readonly onFault: (error: unknown) => void
 }): Engine {
-  const { memory, knowledge, now, spell, listMaxAgeDays, onFault } = ports
+  const { memory, knowledge, contacts, now, spell, listMaxAgeDays, onFault } = ports
   const think = (inbound: Inbound, known: Remembered): Turn => {
     try {
-      return advance({ now: now(), inbound, known, knowledge: knowledge(), spell, listMaxAgeDays })
+      return advance({ now: now(), inbound, known, knowledge: knowledge(), contacts, spell, listMaxAgeDays })
     } catch (error) {
       onFault(error)
       return faultTurn(known.locale ?? inbound.hint ?? 'id')

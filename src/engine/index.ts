@@ -1,5 +1,17 @@
 /** The public surface of the engine, sorted by reader. Every other room imports from here alone. */
 
+// For intake and steps: what an advertisement holds.
+export {
+  type Account,
+  createLinks,
+  type FoundLink,
+  type Link,
+  type LinkMark,
+  type LinkReading,
+  type LinkRefused,
+  type Links,
+} from './ad/links.ts'
+export type { AddressBook, AddressForm, LinkKind, Platform } from './ad/platforms.ts'
 // For lists: agencies and verdicts.
 export { createKnowledge } from './agency/knowledge.ts'
 export type { OrdinaryWords } from './agency/lexicon.ts'
@@ -17,6 +29,18 @@ export type {
   SendOutcome,
   Span,
 } from './channel.ts'
+// For lists and tools: offices that help.
+export {
+  type Contact,
+  contactMaxAgeDays,
+  isUnsure,
+  type Need,
+  needs,
+  type Place,
+  places,
+  type Way,
+  ways,
+} from './contacts.ts'
 export type { Effect, IntentName, Kit, Offered, Outcome, State, Turn } from './conversation.ts'
 // For main: the one door in.
 export { createEngine, type Engine } from './engine.ts'
@@ -31,6 +55,7 @@ export {
   type InboundId,
   type Locale,
   locales,
+  type NormalUrl,
 } from './ids.ts'
 // For adapters: what can be heard, and what a channel is.
 export type { Address, Body, Inbound, Media } from './inbound.ts'

@@ -1,9 +1,11 @@
 /** What is remembered between two turns, as JSON: written with a version, read with suspicion. Whatever an
  * older or newer release wrote, or a damaged row holds, becomes a fresh start, never a fault. */
+import { places } from './contacts.ts'
 import type { Offered, State } from './conversation.ts'
 import type { AgencyId } from './ids.ts'
 import { type PhraseKey, phrases } from './phrases.ts'
 import type { Choice, Wording } from './reply.ts'
+import { isDanger } from './steps/urgent.ts'
 
 /** A JSON value: what a store may keep and give back. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
@@ -28,6 +30,13 @@ export function readState(stored: unknown): State {
       const { query, candidates } = state
       if (typeof query !== 'string' || !isTexts(candidates)) return { at: 'idle' }
       return { at: 'agency.which', query, candidates: candidates as readonly AgencyId[] }
+    }
+    case 'urgent': {
+      const { danger, who, place, discreet } = state
+      const where = places.find((each) => each === place) ?? null
+      if (typeof danger !== 'string' || !isDanger(danger) || (who !== 'self' && who !== 'other'))
+        return { at: 'idle' }
+      return { at: 'urgent', danger, who, place: where, discreet: discreet === true }
     }
     default:
       return { at: 'idle' }

@@ -15,6 +15,8 @@ const states: readonly State[] = [
   { at: 'idle' },
   { at: 'agency.name' },
   { at: 'privacy.confirm' },
+  { at: 'urgent', danger: 'confinement', who: 'other', place: 'my', discreet: true },
+  { at: 'urgent', danger: 'suicide', who: 'self', place: null, discreet: false },
   {
     at: 'agency.which',
     query: 'maju "jaya" \u202E',
@@ -38,6 +40,8 @@ describe('state at rest', () => {
       'idle',
       { v: 2, state: { at: 'agency.name' } },
       { v: 1, state: { at: 'gone' } },
+      { v: 1, state: { at: 'urgent', danger: 'gone', who: 'self', place: null } },
+      { v: 1, state: { at: 'urgent', danger: 'violence', who: 'nobody', place: 'my' } },
       { v: 1, state: { at: 'agency.which', query: 1, candidates: [] } },
       { v: 1, state: { at: 'agency.which', query: '', candidates: [1] } },
     ])

@@ -13,6 +13,7 @@ import {
   type Speak,
   type Turn,
 } from '#engine'
+import { loadContacts, usable } from '../../src/lists/index.ts'
 import { createMemory } from '../../src/tools/say/memory.ts'
 import { openNothing } from '../../src/tools/say/open.ts'
 import { createSpeak, loadWords } from '../../src/words/index.ts'
@@ -67,6 +68,7 @@ export function createTown(
   const engine = createEngine({
     memory,
     knowledge: given.knowledge ?? shippedKnowledge,
+    contacts: usable(loadContacts(content)),
     now: given.now ?? (() => today),
     spell: (wording, locale) => plainText(shippedSpeak()(wording, locale)),
     listMaxAgeDays: 90,

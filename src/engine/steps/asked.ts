@@ -6,6 +6,7 @@ import { answerChosen, answerName, answerNameUnknown, answerNone } from './agenc
 import type { Answer } from './answer.ts'
 import { anywhere } from './anywhere.ts'
 import { askDelete, confirmDelete, keepData } from './privacy.ts'
+import { callGuide, heard, help, openTrouble, placeTold, writeGuide } from './urgent.ts'
 
 /** We asked for a name: a message that is nothing else is one. */
 export const nameStep: Steps['agency.name'] = (_state, intent, kit) => {
@@ -73,4 +74,18 @@ export const confirmStep: Steps['privacy.confirm'] = (_state, intent, kit) => {
   if (intent.kind === 'no' || intent.kind === 'okay') return keepData()
   if (intent.kind === 'unclear') return askDelete()
   return anywhere(intent, kit)
+}
+
+/** We are helping: the place, a yes or a no, or more of the story. Anything else is answered as itself. */
+export const urgentStep: Steps['urgent'] = (_state, intent, kit) => {
+  const trouble = openTrouble(kit)
+  if (trouble === null || intent.kind === 'danger' || intent.kind === 'choice') return anywhere(intent, kit)
+  if (trouble.place === null) {
+    const place = placeTold(kit)
+    if (place !== null) return help({ ...trouble, place }, kit)
+  } else {
+    if (intent.kind === 'yes') return callGuide(trouble)
+    if (intent.kind === 'no') return writeGuide(trouble, kit)
+  }
+  return intent.kind === 'unclear' ? heard(trouble, kit) : anywhere(intent, kit)
 }

@@ -8,6 +8,7 @@ import { answerHelpMenu } from './contact.ts'
 import { answerLanguage } from './language.ts'
 import { answerBefore, answerLearn, isLearnTopic } from './learn.ts'
 import { answerExport, askDelete, confirmDelete, keepData } from './privacy.ts'
+import { answerUrgentChoice } from './urgent.ts'
 
 export function answerChoice(means: string, kit: Kit): Answer {
   const colon = means.indexOf(':')
@@ -30,6 +31,8 @@ export function answerChoice(means: string, kit: Kit): Answer {
     }
     case 'privacy':
       return answerPrivacy(rest, kit)
+    case 'urgent':
+      return answerUrgentChoice(rest, kit) ?? answerOldButton()
     default:
       return answerOldButton()
   }

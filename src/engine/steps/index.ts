@@ -3,13 +3,14 @@ import type { Kit, State, Steps } from '../conversation.ts'
 import type { Intent } from '../understand.ts'
 import type { Answer } from './answer.ts'
 import { anywhere } from './anywhere.ts'
-import { confirmStep, nameStep, whichStep } from './asked.ts'
+import { confirmStep, nameStep, urgentStep, whichStep } from './asked.ts'
 
 const steps: Steps = {
   idle: (_state, intent, kit) => anywhere(intent, kit),
   'agency.name': nameStep,
   'agency.which': whichStep,
   'privacy.confirm': confirmStep,
+  urgent: urgentStep,
 }
 
 /** The step of the state that the conversation is in. */

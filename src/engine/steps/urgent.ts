@@ -1,45 +1,50 @@
-/** Danger: help first, in the first line; nothing is asked before it. */
-import type { Kit } from '../conversation.ts'
+/** Danger: help first, in the first lines; only then the few questions that make the help fit. The country is kept in
+ * the conversation's state for a day and nowhere else. Nothing here ever writes first. */
+import { type Place, places } from '../contacts.ts'
+import type { Effect, Kit } from '../conversation.ts'
 import { say } from '../phrases.ts'
-import type { Wording } from '../reply.ts'
+import type { Choice, Wording } from '../reply.ts'
+import { readPlace } from '../understand/danger.ts'
+import { plainWords, wordsOf } from '../understand/letters.ts'
+import { isAboutAnother } from '../understand/relation.ts'
 import type { Abroad, Danger } from '../understand.ts'
-import { type Answer, answer, mainMenu } from './answer.ts'
+import { type Answer, answer, choice, type PhraseWithoutHoles } from './answer.ts'
+import { dangerLines, womenAndChildrenLines } from './contacts.ts'
 
-const opening = {
-  suicide: say('urgent.despair'),
-  'sexual-abuse': say('urgent.violence'),
-  violence: say('urgent.violence'),
-  'child-in-danger': say('urgent.trafficked'),
-  confinement: say('urgent.captive'),
-  'forced-scamming': say('urgent.captive'),
-  trafficked: say('urgent.trafficked'),
-  'passport-held': say('urgent.documents'),
-  'unpaid-wages': say('urgent.unsure'),
-  illness: say('urgent.stranded'),
-  death: say('urgent.missing'),
-  arrest: say('urgent.stranded'),
-  stranded: say('urgent.stranded'),
-  'lost-contact': say('urgent.missing'),
-  unclear: say('urgent.unsure'),
-} as const satisfies Record<Danger, Wording>
+/** What is known of somebody in danger while we talk about it. */
+export interface Trouble {
+  readonly danger: Danger
+  /** The person who writes, or someone they write for. */
+  readonly who: 'self' | 'other'
+  /** null: not told yet. */
+  readonly place: Place | null
+  /** Only plain words from now on: others read this phone. */
+  readonly discreet: boolean
+}
 
-const elsewhere = say('urgent.embassy')
-const embassy = {
-  my: say('urgent.embassy_my'),
-  hk: say('urgent.embassy_hk'),
-  tw: say('urgent.embassy_tw'),
-  kr: say('urgent.embassy_kr'),
-  kh: say('urgent.embassy_kh'),
-  mm: say('urgent.embassy_mm'),
-  jp: elsewhere,
-  sg: elsewhere,
-  bn: elsewhere,
-  sa: elsewhere,
-  ae: elsewhere,
-  th: elsewhere,
-  other: elsewhere,
-} as const satisfies Record<Abroad, Wording>
+/** A place told longer ago than this may no longer be where the person is. */
+const rememberedMs = 24 * 60 * 60 * 1000
 
+/** What to do now, by what happened: to the person who writes, and to one they write for. */
+const advice = {
+  suicide: { self: 'urgent.suicide', other: 'urgent.suicide_other' },
+  'sexual-abuse': { self: 'urgent.sexual_abuse', other: 'urgent.hurt_other' },
+  violence: { self: 'urgent.violence', other: 'urgent.hurt_other' },
+  'child-in-danger': { self: 'urgent.child', other: 'urgent.child' },
+  confinement: { self: 'urgent.confinement', other: 'urgent.held_other' },
+  'forced-scamming': { self: 'urgent.forced_scamming', other: 'urgent.held_other' },
+  trafficked: { self: 'urgent.trafficked', other: 'urgent.held_other' },
+  'passport-held': { self: 'urgent.passport', other: 'urgent.passport' },
+  'unpaid-wages': { self: 'urgent.wages', other: 'urgent.wages' },
+  illness: { self: 'urgent.illness', other: 'urgent.illness' },
+  death: { self: 'urgent.death', other: 'urgent.death' },
+  arrest: { self: 'urgent.arrest', other: 'urgent.arrest' },
+  stranded: { self: 'urgent.stranded', other: 'urgent.held_other' },
+  'lost-contact': { self: 'urgent.lost_contact', other: 'urgent.lost_contact' },
+  unclear: { self: 'urgent.unclear', other: 'urgent.unclear' },
+} as const satisfies Record<Danger, Record<Trouble['who'], PhraseWithoutHoles>>
+
+/** Those for whom there is a number of their own. */
 const forWomenAndChildren: ReadonlySet<Danger> = new Set([
   'suicide',
   'sexual-abuse',
@@ -48,23 +53,220 @@ const forWomenAndChildren: ReadonlySet<Danger> = new Set([
   'trafficked',
 ])
 
-/** The numbers that reach people, those of the country first when it was named. */
+/** Only others tell of these. */
+const toldByOthers: ReadonlySet<Danger> = new Set(['death', 'lost-contact'])
+
+/** The countries most is asked from; any other is typed. */
+const offeredPlaces = {
+  id: 'choices.place_id',
+  my: 'choices.place_my',
+  hk: 'choices.place_hk',
+  tw: 'choices.place_tw',
+  sa: 'choices.place_sa',
+  kh: 'choices.place_kh',
+  other: 'choices.place_other',
+} as const satisfies Partial<Record<Place, PhraseWithoutHoles>>
+
+/** What may have happened, for somebody who only calls for help: a tap each. */
+export const troubles: readonly Choice[] = (
+  [
+    ['confinement', 'choices.held'],
+    ['violence', 'choices.hurt'],
+    ['passport-held', 'choices.passport'],
+    ['unpaid-wages', 'choices.wages'],
+    ['illness', 'choices.ill'],
+    ['lost-contact', 'choices.lost'],
+  ] as const
+).map(([danger, label]) => choice(`urgent:help:${danger}:self:`, label))
+
+/** A message that speaks of danger, in whatever state. `place` is what the message itself says. */
 export function answerDanger(danger: Danger, place: Abroad | null, kit: Kit): Answer {
-  const hurt = forWomenAndChildren.has(danger)
-  const ours = place === null ? null : embassy[place]
-  const known = ours !== null && ours !== elsewhere
+  const before = openTrouble(kit)
+  // Only "abroad": which country is still to be asked.
+  const told = place === 'other' ? null : (place ?? (isAtHome(plainOf(kit)) ? 'id' : null))
+  return help(
+    {
+      danger,
+      who: toldByOthers.has(danger) || isAboutAnother(plainOf(kit)) ? 'other' : (before?.who ?? 'self'),
+      place: told ?? before?.place ?? null,
+      discreet: before?.discreet ?? false,
+    },
+    kit,
+  )
+}
+
+/** A tap on one of our choices, as `<what>:<danger>:<who>:<place>`. null: no such choice. */
+export function answerUrgentChoice(means: string, kit: Kit): Answer | null {
+  const [what = '', danger = '', who, where] = means.split(':')
+  if (!isDanger(danger) || (who !== 'self' && who !== 'other')) return null
+  const before = openTrouble(kit)
+  const place = places.find((each) => each === where) ?? before?.place ?? null
+  const trouble: Trouble = {
+    danger,
+    who: toldByOthers.has(danger) ? 'other' : who,
+    place,
+    discreet: before?.discreet ?? false,
+  }
+  switch (what) {
+    case 'help':
+      return help(trouble, kit)
+    case 'call':
+      return callGuide(trouble)
+    case 'write':
+      return writeGuide(trouble, kit)
+    case 'hide':
+      return hide(trouble)
+    default:
+      return null
+  }
+}
+
+/** The trouble that this conversation is about, unless it was told too long ago. */
+export function openTrouble({ known, now }: Kit): Trouble | null {
+  const { state, latest } = known
+  if (state.at !== 'urgent') return null
+  return latest !== null && now.getTime() - latest.getTime() > rememberedMs ? null : state
+}
+
+/** Where a short message says the person is: the answer to our question. */
+export function placeTold(kit: Kit): Place | null {
+  const plain = plainOf(kit)
+  if (plain.split(' ').length > 8) return null
+  return readPlace(plain) ?? (isAtHome(plain) ? 'id' : null)
+}
+
+/** The numbers, what to do, and one question. */
+export function help(trouble: Trouble, kit: Kit): Answer {
+  const { danger, who, place, discreet } = trouble
+  const numbers = dangerLines(place, who === 'other', kit)
+  if (kit.inbound.setting === 'group')
+    return answered(trouble, {
+      body: [openingOf(trouble), ...numbers, say('urgent.in_group')],
+      effects: reported(trouble, kit),
+      closed: true,
+    })
+  const question = say(place === null ? 'urgent.ask_place' : 'urgent.ask_call')
+  if (discreet)
+    return answered(trouble, {
+      body: [say('urgent.plain_opening'), ...numbers, question],
+      effects: reported(trouble, kit),
+    })
+  const special = forWomenAndChildren.has(danger) ? womenAndChildrenLines(place, who === 'other', kit) : []
+  return answered(trouble, {
+    body: [
+      openingOf(trouble),
+      ...numbers,
+      ...special,
+      say(advice[danger][who]),
+      say('urgent.quiet'),
+      question,
+    ],
+    effects: reported(trouble, kit),
+  })
+}
+
+/** More of the story: it was heard, and the numbers stand. */
+export function heard(trouble: Trouble, kit: Kit): Answer {
+  return answered(trouble, {
+    body: [
+      say('urgent.heard'),
+      ...dangerLines(trouble.place, trouble.who === 'other', kit),
+      say(trouble.place === null ? 'urgent.ask_place' : 'urgent.ask_call'),
+    ],
+  })
+}
+
+/** They can call: what to say. */
+export function callGuide(trouble: Trouble): Answer {
+  return answered(trouble, { body: [say('urgent.call')] })
+}
+
+/** They cannot call: a message to copy, and where to send it. */
+export function writeGuide(trouble: Trouble, kit: Kit): Answer {
+  return answered(trouble, {
+    body: [say('urgent.write'), say('urgent.write_message'), ...dangerLines(trouble.place, false, kit)],
+  })
+}
+
+/** Others see this phone: how to hide the chat; from now on we use plain words. */
+function hide(trouble: Trouble): Answer {
+  return answered({ ...trouble, discreet: true }, { body: [say('urgent.hide'), say('urgent.hide_after')] })
+}
+
+function answered(
+  trouble: Trouble,
+  said: {
+    readonly body: readonly Wording[]
+    readonly effects?: readonly Effect[]
+    /** Nothing more is asked here. */
+    readonly closed?: boolean
+  },
+): Answer {
   return answer({
     intent: 'emergency',
     outcome: 'urgent',
-    body: [
-      say('urgent.numbers'),
-      ...(known ? [ours] : []),
-      opening[danger],
-      ...(hurt ? [say('urgent.women_and_children')] : []),
-      ...(known ? [] : [elsewhere]),
-      say(kit.inbound.setting === 'group' ? 'urgent.in_group' : 'urgent.quiet'),
-    ],
-    // The numbers are the next step; only who may not be in danger gets anything else to choose.
-    choices: danger === 'unclear' ? mainMenu : [],
+    body: said.body,
+    choices: said.closed === true ? [] : choicesFor(trouble),
+    next: said.closed === true ? { at: 'idle' } : { at: 'urgent', ...trouble },
+    effects: said.effects ?? [],
   })
+}
+
+function choicesFor({ danger, who, place, discreet }: Trouble): readonly Choice[] {
+  const about = (what: string, where: string, person: Trouble['who'] = who): string =>
+    `urgent:${what}:${danger}:${person}:${where}`
+  if (danger === 'unclear') return [...troubles, choice('menu:check', 'choices.check')]
+  const shield = discreet ? [] : [choice(about('hide', place ?? ''), 'choices.hide')]
+  if (place === null)
+    return [
+      ...places.flatMap((each) =>
+        isOffered(each) ? [choice(about('help', each), offeredPlaces[each])] : [],
+      ),
+      ...shield,
+    ]
+  const turned = toldByOthers.has(danger)
+    ? []
+    : [
+        who === 'self'
+          ? choice(about('help', place, 'other'), 'choices.for_family')
+          : choice(about('help', place, 'self'), 'choices.for_myself'),
+      ]
+  return [
+    choice(about('call', place), 'choices.can_call'),
+    choice(about('write', place), 'choices.cannot_call'),
+    ...turned,
+    ...shield,
+  ]
+}
+
+function openingOf({ danger, who }: Trouble): Wording {
+  if (danger === 'suicide' && who === 'self') return say('urgent.opening_suicide')
+  return say(who === 'self' ? 'urgent.opening' : 'urgent.opening_other')
+}
+
+/** Told to the officers when it is new: another danger, or its country at last. */
+function reported({ danger, place }: Trouble, kit: Kit): readonly Effect[] {
+  const before = openTrouble(kit)
+  if (before !== null && before.danger === danger && before.place === place) return []
+  return [{ kind: 'urgent', danger, country: place }]
+}
+
+function plainOf({ inbound: { body } }: Kit): string {
+  if (body.kind === 'text') return plainWords(wordsOf(body.text))
+  return body.kind === 'media' ? plainWords(wordsOf(body.caption)) : ''
+}
+
+function isAtHome(plain: string): boolean {
+  return /\b(di|saya|masih|ning|in|at) (indonesia|rumah sendiri|kampung|jakarta|surabaya|batam|medan|lombok|jawa|cirebon|indramayu|penampungan|bandara soekarno)\b|^(indonesia|indo|di indo)$/.test(
+    plain,
+  )
+}
+
+/** Whether a text names a danger we know. */
+export function isDanger(text: string): text is Danger {
+  return Object.hasOwn(advice, text)
+}
+
+function isOffered(place: Place): place is keyof typeof offeredPlaces {
+  return Object.hasOwn(offeredPlaces, place)
 }

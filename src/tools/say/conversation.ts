@@ -24,6 +24,7 @@ export function createConversation(house: {
   const engine = createEngine({
     memory,
     knowledge: opened.knowledge,
+    contacts: opened.contacts,
     now,
     spell: (wording, locale) => plainText(speak(wording, locale)),
     listMaxAgeDays,

@@ -7,7 +7,7 @@ import { createLists } from '../../../db/lists.ts'
 import { createMemory } from '../../../db/memory.ts'
 import { createOutbox } from '../../../db/outbox.ts'
 import { createSeal } from '../../../db/seal.ts'
-import { learnFrom, loadOrdinaryWords, loadShippedLists } from '../../lists/index.ts'
+import { learnFrom, loadContacts, loadOrdinaryWords, loadShippedLists, usable } from '../../lists/index.ts'
 import type { Opened } from './open.ts'
 
 /** Deliveries settled at once. */
@@ -44,6 +44,7 @@ export async function openMemory(dir: string, content: string): Promise<Opened> 
       },
     },
     knowledge: () => knowledge,
+    contacts: usable(loadContacts(content)),
     close: () => client.close(),
   }
 }

@@ -1,0 +1,70 @@
+/** Numbers of a country for a need, a line each, with their date: the nearest office first, and when a country has
+ * none, what reaches people from anywhere. */
+import { type Contact, isUnsure, type Need, type Place } from '../contacts.ts'
+import type { Kit } from '../conversation.ts'
+import { say } from '../phrases.ts'
+import type { Wording } from '../reply.ts'
+
+/** More numbers of one country than this only make it harder to choose. */
+const mostOfACountry = 3
+
+/** Whom to call in danger. `place` null: it is not known where the person is. `relative`: a family writes, most
+ * likely from home. */
+export function dangerLines(place: Place | null, relative: boolean, kit: Kit): readonly Wording[] {
+  const of = (where: Contact['place']) => contactsFor('danger', where, kit)
+  const local = place === null ? [] : of(place).slice(0, mostOfACountry)
+  const home = of('id')
+  const calls = of('abroad').filter(({ by }) => by === 'phone')
+  // An address or an app is slower than a call: named only where no office of that country is known.
+  const slower = of('abroad').filter(({ by }) => by === 'web' || (by === 'app' && place !== null))
+  const everywhere = of('anywhere')
+  if (place === 'id') return lines([...home, ...everywhere], kit)
+  const abroad = [...local, ...calls]
+  const known = local.length > 0
+  const ordered =
+    relative || place === null ? [...home, ...abroad, ...everywhere] : [...abroad, ...everywhere, ...home]
+  return lines([...ordered, ...(known ? [] : slower)], kit)
+}
+
+/** Help for women and children: the short number works inside Indonesia only. */
+export function womenAndChildrenLines(place: Place | null, relative: boolean, kit: Kit): readonly Wording[] {
+  const anywhere = contactsFor('women-children', 'anywhere', kit)
+  const home = place === 'id' || place === null || relative ? contactsFor('women-children', 'id', kit) : []
+  return lines([...home, ...anywhere], kit)
+}
+
+/** All contacts for a need, wherever they are reached from. */
+export function linesFor(need: Need, kit: Kit): readonly Wording[] {
+  return lines(
+    kit.contacts.filter(({ needs }) => needs.includes(need)),
+    kit,
+  )
+}
+
+function contactsFor(need: Need, place: Contact['place'], { contacts }: Kit): readonly Contact[] {
+  return contacts.filter((contact) => contact.place === place && contact.needs.includes(need))
+}
+
+function lines(contacts: readonly Contact[], kit: Kit): readonly Wording[] {
+  return contacts.map((contact) => lineOf(contact, kit))
+}
+
+function lineOf(contact: Contact, { now }: Kit): Wording {
+  const { office, by, asOf, place } = contact
+  const value = contact.value.replace(/^https:\/\/(www\.)?/, '')
+  const said = { office, value, on: asOf }
+  const unsure = isUnsure(contact, now)
+  switch (by) {
+    case 'free-phone':
+      return unsure ? say('contacts.phone_unsure', said) : say('contacts.free_phone', said)
+    case 'phone':
+      if (unsure) return say('contacts.phone_unsure', said)
+      return place === 'abroad' ? say('contacts.phone_abroad', said) : say('contacts.phone', said)
+    case 'chat':
+      return unsure ? say('contacts.chat_unsure', said) : say('contacts.chat', said)
+    case 'web':
+      return unsure ? say('contacts.web_unsure', said) : say('contacts.web', said)
+    case 'app':
+      return say('contacts.app', said)
+  }
+}
