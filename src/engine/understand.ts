@@ -85,7 +85,7 @@ function readWords(text: string, kit: Kit): Understood {
   const plain = plainWords(raw)
   const tongue = guessTongue(raw)
   const locale = kit.known.locale ?? tongue ?? kit.inbound.hint ?? 'id'
-  const typed = readTyped(text, kit, locale)
+  const typed = readTyped({ text, plain }, kit, locale)
   if (typed !== null) return { intent: typed, tongue: null }
   const intent = readSentence({ text, raw, plain }, kit)
   return { intent, tongue: guessTongue(wordsBesideNames(raw, intent)) }

@@ -8,11 +8,39 @@ export interface Form {
   readonly bones: string
   /** The consonants as they were typed. */
   readonly consonants: string
+  /** Which letters it has, a bit for each: words that share too few cannot be alike. */
+  readonly letters: Letters
+}
+
+interface Letters {
+  readonly plain: number
+  readonly folded: number
+  readonly bones: number
 }
 
 export function formOf(plain: string): Form {
   const folded = fold(plain)
-  return { plain, folded, bones: skeleton(folded), consonants: plain.replace(/[aiueo]/g, '') }
+  const bones = skeleton(folded)
+  const letters = { plain: lettersOf(plain), folded: lettersOf(folded), bones: lettersOf(bones) }
+  return { plain, folded, bones, consonants: plain.replace(/[aiueo]/g, ''), letters }
+}
+
+/** A bit for each letter; some signs share one, which only makes words look more alike. */
+function lettersOf(word: string): number {
+  let letters = 0
+  for (let at = 0; at < word.length; at++) letters |= 1 << (word.charCodeAt(at) & 31)
+  return letters
+}
+
+/** Whether `edits` edits could turn words of these letters into each other: one edit changes two letters at most. */
+function mayMeet(a: number, b: number, edits: number): boolean {
+  let apart = a ^ b
+  let most = 2 * edits
+  while (apart !== 0) {
+    if (most-- === 0) return false
+    apart &= apart - 1
+  }
+  return true
 }
 
 /** Below this two words are not alike. */
@@ -33,17 +61,18 @@ export function likeness(a: Form, b: Form): number {
     return a.bones.length >= 2 ? 0.88 : 0.75
   }
   if (a.consonants === b.consonants && a.consonants.length >= 2 && isPartOf(a.plain, b.plain)) return 0.88
-  const byLetters = Math.max(likeLetters(a.folded, b.folded), likeLetters(a.plain, b.plain))
-  const byBones = sameBones ? otherVowels(a.bones) : likeBones(a.bones, b.bones)
+  const byLetters = Math.max(likeLetters(a, b, 'folded'), likeLetters(a, b, 'plain'))
+  const byBones = sameBones ? otherVowels(a.bones) : likeBones(a, b)
   const best = Math.max(byLetters, byBones)
   return best >= leastLikeness ? best : 0
 }
 
 /** By edits: one in a short word, three in a long one. */
-function likeLetters(a: string, b: string): number {
-  const longer = Math.max(a.length, b.length)
+function likeLetters(a: Form, b: Form, view: 'plain' | 'folded'): number {
+  const longer = Math.max(a[view].length, b[view].length)
   const allowed = longer <= 2 ? 0 : longer <= 5 ? 1 : longer <= 8 ? 2 : 3
-  const edits = distance(a, b, allowed)
+  if (!mayMeet(a.letters[view], b.letters[view], allowed)) return 0
+  const edits = distance(a[view], b[view], allowed)
   return edits <= allowed ? 1 - edits / longer : 0
 }
 
@@ -64,11 +93,12 @@ function otherVowels(bones: string): number {
 }
 
 /** Words written without vowels: `intrntnl`. */
-function likeBones(a: string, b: string): number {
-  const longer = Math.max(a.length, b.length)
+function likeBones(a: Form, b: Form): number {
+  const longer = Math.max(a.bones.length, b.bones.length)
   if (longer < 4) return 0
   const allowed = longer <= 6 ? 1 : 2
-  const edits = distance(a, b, allowed)
+  if (!mayMeet(a.letters.bones, b.letters.bones, allowed)) return 0
+  const edits = distance(a.bones, b.bones, allowed)
   return edits <= allowed ? 0.9 * (1 - edits / longer) : 0
 }
 

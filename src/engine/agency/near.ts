@@ -2,7 +2,7 @@
 import type { Catalogue } from './catalogue.ts'
 import type { Lexicon } from './lexicon.ts'
 import { formOf } from './likeness.ts'
-import { type Anchor, createScorer, type Fit } from './score.ts'
+import { type Anchor, createScorer, type Fit, inOrder } from './score.ts'
 import { createSearch } from './search.ts'
 import type { Candidate } from './verdict.ts'
 import type { Word } from './words.ts'
@@ -39,13 +39,14 @@ export function createNear(catalogue: Catalogue, lexicon: Lexicon): Near {
         at === 0 && anchor === 'anywhere' ? typedWord(withoutForm(word, catalogue)) : typedWord(word),
       )
       const sought = (core === words ? typed : core.map(typedWord)).slice(0, mostWords)
-      const proposed = search.propose(sought)
-      const fits = scorer.rank(typed, proposed, anchor)
+      const proposals = search.propose(sought)
+      const fitsAmong = scorer.fitsOf(typed, anchor)
+      const fits = inOrder(fitsAmong(proposals.entries))
       if ((fits[0]?.score ?? 0) >= doubtful) return fits.slice(0, mostFits)
-      const others = core.length === words.length ? [] : search.propose(typed.slice(0, mostWords))
-      return scorer
-        .rank(typed, [...new Set([...proposed, ...others, ...search.widen(sought)])], anchor)
-        .slice(0, mostFits)
+      const others = core.length === words.length ? [] : search.propose(typed.slice(0, mostWords)).entries
+      const more = new Set([...others, ...proposals.more()])
+      for (const entry of proposals.entries) more.delete(entry)
+      return inOrder([...fits, ...fitsAmong([...more])]).slice(0, mostFits)
     },
     byInitials(words) {
       const letters = words.map((word) => word.plain).join('')

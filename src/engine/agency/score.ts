@@ -50,20 +50,23 @@ const listedFirst = 0.01
 const runTogether = 0.97
 
 export interface Scorer {
-  /** Fits of 0.3 and more, best first; equal ones in the order of their names. */
-  rank(typed: readonly TypedWord[], proposed: readonly Entry[], anchor: Anchor): readonly Fit[]
+  /** What fits these words: call it with proposals, again with more. Fits of 0.3 and more, in no order. */
+  fitsOf(typed: readonly TypedWord[], anchor: Anchor): (proposed: readonly Entry[]) => readonly Fit[]
+}
+
+/** Best first; equal ones in the order of their names. */
+export function inOrder(fits: readonly Fit[]): readonly Fit[] {
+  return [...fits].sort((a, b) => rankOf(b) - rankOf(a) || (a.entry.squashed < b.entry.squashed ? -1 : 1))
 }
 
 export function createScorer(catalogue: Catalogue): Scorer {
   return {
-    rank(typed, proposed, anchor) {
+    fitsOf(typed, anchor) {
       const like = rememberLikeness(typed, catalogue)
       const known = typed.every((word) => catalogue.hasWord(word.plain))
       const weights = typed.map((word) => catalogue.weigh(word.plain))
-      return proposed
-        .map((entry) => fit(entry, { typed, weights, anchor, like, known }))
-        .filter((found) => found.score >= 0.3)
-        .sort((a, b) => rankOf(b) - rankOf(a) || (a.entry.squashed < b.entry.squashed ? -1 : 1))
+      const input = { typed, weights, anchor, like, known }
+      return (proposed) => proposed.map((entry) => fit(entry, input)).filter((found) => found.score >= 0.3)
     },
   }
 }
@@ -100,22 +103,38 @@ function rememberLikeness(
 }
 
 function fit(entry: Entry, input: Typed): Fit {
+  const { words } = entry
   const chosen = choose(pairsOf(entry, input))
-  const heardAt = (at: number) => chosen.find((pair) => pair.nameFrom <= at && at <= pair.nameTo)
-  const missing = entry.words.reduce((sum, word, at) => sum + (heardAt(at) ? 0 : word.weight), 0)
-  const total = entry.words.reduce((sum, word) => sum + word.weight, 0) - missing
-  const gain = chosen.reduce((sum, pair) => sum + pair.gain, 0)
-  const first = Math.min(...chosen.map((pair) => pair.from))
-  const last = Math.max(...chosen.map((pair) => pair.to))
-  const ordered = chosen.every((pair, at) => at === 0 || pair.nameFrom > (chosen[at - 1]?.nameFrom ?? -1))
-  const loss = lossOf(chosen, { first, last }, input)
+  /** Which pair each word of the name was recognised by. */
+  const heardBy: (Pair | undefined)[] = []
+  for (const pair of chosen) for (let at = pair.nameFrom; at <= pair.nameTo; at++) heardBy[at] = pair
+  let missing = 0
+  let total = 0
+  for (let at = 0; at < words.length; at++) {
+    const weight = words[at]?.weight ?? 0
+    if (heardBy[at]) total += weight
+    else missing += weight
+  }
+  let gain = 0
+  let first = Number.POSITIVE_INFINITY
+  let last = Number.NEGATIVE_INFINITY
+  let ordered = true
+  let before = -1
+  for (const pair of chosen) {
+    gain += pair.gain
+    first = Math.min(first, pair.from)
+    last = Math.max(last, pair.to)
+    if (pair.nameFrom <= before) ordered = false
+    before = pair.nameFrom
+  }
+  const loss = chosen.length === 0 ? 0 : lossOf(chosen, first, last, input)
   const score =
     chosen.length === 0 ? 0 : (gain / (total + leftOut * missing + loss)) * (ordered ? 1 : otherOrder)
-  const differs = entry.written.filter((_, at) => heardAt(at)?.like !== 1)
   const whole = score < 0.9 ? runTogetherFit(entry, input) : null
-  const heard = entry.words.filter((_, at) => (heardAt(at)?.like ?? 0) >= surelyHeard)
+  const differs = entry.written.filter((_, at) => heardBy[at]?.like !== 1)
+  const heard = words.filter((_, at) => (heardBy[at]?.like ?? 0) >= surelyHeard)
   if (!whole || whole.score <= score) return { entry, score, first, last, differs, heard }
-  return { entry, ...whole, differs, heard: whole.score >= surelyWhole ? entry.words : heard }
+  return { entry, ...whole, differs, heard: whole.score >= surelyWhole ? words : heard }
 }
 
 /** From here a word counts as recognised. */
@@ -124,36 +143,42 @@ const surelyHeard = 0.75
 const surelyWhole = 0.88
 
 /** Every likeness between typed words and words of the name, joined and split ones too. */
-function pairsOf(entry: Entry, { typed, like }: Typed): readonly Pair[] {
+function pairsOf({ words }: Entry, { typed, like }: Typed): readonly Pair[] {
   const pairs: Pair[] = []
-  const add = (pair: Omit<Pair, 'gain'>) => {
-    let weight = 0
-    for (let at = pair.nameFrom; at <= pair.nameTo; at++) weight += entry.words[at]?.weight ?? 0
-    pairs.push({ ...pair, gain: weight * pair.like * Math.min(1, pair.like / surelyHeard) })
-  }
-  for (const [nameAt, word] of entry.words.entries()) {
-    const following = entry.words[nameAt + 1]
-    for (const [at, form] of typed.entries()) {
+  for (let nameAt = 0; nameAt < words.length; nameAt++) {
+    const word = words[nameAt]
+    const following = words[nameAt + 1]
+    for (let at = 0; word && at < typed.length; at++) {
+      const form = typed[at]
+      if (!form) continue
       const value = like(at, word)
-      if (value > 0) add({ from: at, to: at, nameFrom: nameAt, nameTo: nameAt, like: value })
+      if (value > 0) pairs.push(pair(at, at, nameAt, nameAt, value, word.weight))
+      if (value === 1) continue
       const next = typed[at + 1]
-      if (next && value < 1) {
-        const joined = sameJoined(form.folded, next.folded, word.folded)
-        if (joined > 0) {
-          const exact = form.plain + next.plain === word.plain
-          add({ from: at, to: at + 1, nameFrom: nameAt, nameTo: nameAt, like: exact ? 1 : joined })
-        }
+      const joined = next ? sameJoined(form.folded, next.folded, word.folded) : 0
+      if (next && joined > 0) {
+        const exact = form.plain + next.plain === word.plain
+        pairs.push(pair(at, at + 1, nameAt, nameAt, exact ? 1 : joined, word.weight))
       }
-      if (following && value < 1) {
-        const split = sameJoined(word.folded, following.folded, form.folded)
-        if (split > 0) {
-          const exact = word.plain + following.plain === form.plain
-          add({ from: at, to: at, nameFrom: nameAt, nameTo: nameAt + 1, like: exact ? 1 : split })
-        }
+      const split = following ? sameJoined(word.folded, following.folded, form.folded) : 0
+      if (following && split > 0) {
+        const exact = word.plain + following.plain === form.plain
+        pairs.push(pair(at, at, nameAt, nameAt + 1, exact ? 1 : split, word.weight + following.weight))
       }
     }
   }
   return pairs
+}
+
+function pair(
+  from: number,
+  to: number,
+  nameFrom: number,
+  nameTo: number,
+  like: number,
+  weight: number,
+): Pair {
+  return { from, to, nameFrom, nameTo, like, gain: weight * like * Math.min(1, like / surelyHeard) }
 }
 
 /** Whether two words run together are a third, at most one or two letters aside. */
@@ -168,32 +193,42 @@ function sameJoined(a: string, b: string, whole: string): number {
 
 /** Best pairs first, each word used once; in the order typed. */
 function choose(pairs: readonly Pair[]): readonly Pair[] {
+  if (pairs.length <= 1) return pairs
   const chosen: Pair[] = []
-  for (const pair of [...pairs].sort((a, b) => b.gain - a.gain || b.like - a.like || a.from - b.from)) {
-    const free = chosen.every(
-      (other) =>
-        (pair.to < other.from || pair.from > other.to) &&
-        (pair.nameTo < other.nameFrom || pair.nameFrom > other.nameTo),
-    )
-    if (free) chosen.push(pair)
+  for (const pair of pairs.toSorted((a, b) => b.gain - a.gain || b.like - a.like || a.from - b.from)) {
+    if (isFree(pair, chosen)) chosen.push(pair)
   }
   return chosen.sort((a, b) => a.from - b.from)
 }
 
+function isFree(pair: Pair, chosen: readonly Pair[]): boolean {
+  for (const other of chosen) {
+    const apart = pair.to < other.from || pair.from > other.to
+    if (!apart || (pair.nameTo >= other.nameFrom && pair.nameFrom <= other.nameTo)) return false
+  }
+  return true
+}
+
 function lossOf(
   taken: readonly { readonly from: number; readonly to: number }[],
-  window: { readonly first: number; readonly last: number },
+  first: number,
+  last: number,
   { typed, weights, anchor }: Typed,
 ): number {
   let loss = 0
-  for (const [at, word] of typed.entries()) {
-    if (taken.some(({ from, to }) => from <= at && at <= to)) continue
-    const place = at < window.first ? 'before' : at > window.last ? 'behind' : 'inside'
+  for (let at = 0; at < typed.length; at++) {
+    if (isTaken(taken, at)) continue
+    const place = at < first ? 'before' : at > last ? 'behind' : 'inside'
     if (place !== 'inside' && anchor === 'anywhere') continue
     const share = place === 'behind' ? behind : inside
-    loss += (weights[at] ?? 0) * share * word.strange
+    loss += (weights[at] ?? 0) * share * (typed[at]?.strange ?? 1)
   }
   return loss
+}
+
+function isTaken(taken: readonly { readonly from: number; readonly to: number }[], at: number): boolean {
+  for (const { from, to } of taken) if (from <= at && at <= to) return true
+  return false
 }
 
 /** The name with all spaces gone, against runs of typed words of about that length. */
@@ -216,7 +251,7 @@ function runTogetherFit(
       const edits = distance(run, name, allowed)
       if (edits > allowed) continue
       const alike = 1 - edits / Math.max(name.length, run.length)
-      const loss = lossOf([{ from: first, to: last }], { first, last }, input)
+      const loss = lossOf([{ from: first, to: last }], first, last, input)
       const score = ((edits > 0 && known ? otherWord : runTogether) * alike * weight) / (weight + loss)
       if (!best || score > best.score) best = { score, first, last }
     }

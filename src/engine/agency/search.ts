@@ -5,10 +5,15 @@ import type { Form } from './likeness.ts'
 import { createTrigrams } from './trigrams.ts'
 
 export interface Search {
+  /** Names for the typed words, from lists of any size. */
+  propose(typed: readonly Form[]): Proposals
+}
+
+export interface Proposals {
   /** About two dozen names that share rare letter triples with the typed words, in no promised order. */
-  propose(typed: readonly Form[]): readonly Entry[]
+  readonly entries: readonly Entry[]
   /** More names, for words misspelt all over: Fuse's choice among those whose triples rank low. */
-  widen(typed: readonly Form[]): readonly Entry[]
+  more(): readonly Entry[]
 }
 
 /** What one index looks at: folded words, the name run together, or its consonants. */
@@ -22,7 +27,7 @@ const views = {
 
 /** Names each index proposes at once, and names the first of them hands to Fuse to choose from. */
 const proposed = 12
-const handed = 24
+const handed = 12
 /** Names Fuse adds from what it was handed. */
 const added = 6
 /** Longest query, in letters: the cost of Fuse grows with it, and the longest name has 34. */
@@ -35,20 +40,19 @@ export function createSearch(catalogue: Catalogue): Search {
     return { view, texts, trigrams: createTrigrams(texts) }
   }
   const folded = indexOf(views.folded)
-  const indexes = [folded, indexOf(views.joined), indexOf(views.bones)]
+  const others = [indexOf(views.joined), indexOf(views.bones)]
   const entriesAt = (places: Iterable<number>) => [...new Set(places)].flatMap((at) => entries[at] ?? [])
 
   return {
-    propose: (typed) =>
-      entriesAt(
-        indexes.flatMap(({ view, trigrams }) =>
-          trigrams.nearest(view(typed).slice(0, longestQuery), proposed),
-        ),
-      ),
-    widen(typed) {
-      const query = folded.view(typed).slice(0, longestQuery)
-      const others = folded.trigrams.nearest(query, proposed + handed).slice(proposed)
-      return entriesAt(choose(query, others, folded.texts))
+    propose(typed) {
+      const queryOf = (view: View) => view(typed).slice(0, longestQuery)
+      const query = queryOf(folded.view)
+      const near = folded.trigrams.nearest(query, proposed + handed)
+      const elsewhere = others.flatMap(({ view, trigrams }) => trigrams.nearest(queryOf(view), proposed))
+      return {
+        entries: entriesAt([...near.slice(0, proposed), ...elsewhere]),
+        more: () => entriesAt(choose(query, near.slice(proposed), folded.texts)),
+      }
     },
   }
 }

@@ -61,20 +61,24 @@ export function createTrigrams(texts: readonly string[]): Trigrams {
     postings[place] = text
     fill[triple] = place + 1
   })
+  // Used again for every query: most of what a search would allocate.
   const scores = new Float32Array(texts.length)
+  const touched = new Uint32Array(texts.length)
   const all = Math.log(1 + texts.length)
   const countOf = (triple: number) => (starts[triple + 1] ?? 0) - (starts[triple] ?? 0)
 
   return {
     nearest(query, most) {
-      const asked = new Set<number>()
+      const asked: number[] = []
       eachTriple(query, (triple) => {
-        if (countOf(triple) > 0) asked.add(triple)
+        if (countOf(triple) > 0 && !asked.includes(triple)) asked.push(triple)
       })
-      const touched: number[] = []
-      for (const [rank, triple] of [...asked].sort((a, b) => countOf(a) - countOf(b)).entries()) {
+      asked.sort((a, b) => countOf(a) - countOf(b))
+      let found = 0
+      for (let at = 0; at < asked.length; at++) {
+        const triple = asked[at] ?? 0
         const count = countOf(triple)
-        const late = texts.length > longList && rank >= bringing
+        const late = texts.length > longList && at >= bringing
         if (late && count > texts.length * commonShare) break
         const weight = Math.log(1 + texts.length / count) / all
         const end = starts[triple + 1] ?? 0
@@ -83,32 +87,35 @@ export function createTrigrams(texts: readonly string[]): Trigrams {
           const score = scores[text] ?? 0
           if (score === 0) {
             if (late) continue
-            touched.push(text)
+            touched[found++] = text
           }
           scores[text] = score + weight
         }
       }
       const rank = (text: number) => (scores[text] ?? 0) / Math.sqrt(12 + (sizes[text] ?? 0))
-      const best = pickBest(touched, rank, most)
-      for (const text of touched) scores[text] = 0
+      const best = pickBest(touched.subarray(0, found), rank, most)
+      for (let at = 0; at < found; at++) scores[touched[at] ?? 0] = 0
       return best
     },
   }
 }
 
-/** The `most` items of highest rank, best first, without sorting them all. */
-function pickBest(items: readonly number[], rank: (item: number) => number, most: number): readonly number[] {
-  if (items.length <= most) return [...items].sort((a, b) => rank(b) - rank(a) || a - b)
-  const kept: { item: number; rank: number }[] = []
-  let least = -1
+/** The `most` items of highest rank, best first, without sorting them all; of equal ones the first found. */
+function pickBest(items: Uint32Array, rank: (item: number) => number, most: number): readonly number[] {
+  const kept: number[] = []
+  const ranks: number[] = []
   for (const item of items) {
     const value = rank(item)
-    if (kept.length === most && value <= least) continue
     let place = kept.length
-    while (place > 0 && (kept[place - 1]?.rank ?? 0) < value) place--
-    kept.splice(place, 0, { item, rank: value })
-    if (kept.length > most) kept.pop()
-    least = kept.length === most ? (kept[most - 1]?.rank ?? 0) : -1
+    if (place === most && value <= (ranks[place - 1] ?? 0)) continue
+    if (place === most) place--
+    while (place > 0 && (ranks[place - 1] ?? 0) < value) {
+      kept[place] = kept[place - 1] ?? 0
+      ranks[place] = ranks[place - 1] ?? 0
+      place--
+    }
+    kept[place] = item
+    ranks[place] = value
   }
-  return kept.map(({ item }) => item)
+  return kept
 }

@@ -1,8 +1,8 @@
 /** A tap, a number or a label against what was offered: the same choice on every channel. */
 import type { Kit } from '../conversation.ts'
 import type { Locale } from '../ids.ts'
-import type { Choice } from '../reply.ts'
-import { plainWords, wordsOf } from './letters.ts'
+import type { Choice, Wording } from '../reply.ts'
+import { wordsOf } from './letters.ts'
 
 export type Chosen =
   | { readonly kind: 'choice'; readonly means: string }
@@ -18,16 +18,21 @@ export function readPress(token: string, kit: Kit): Chosen {
 }
 
 /** `2`, `nomor 2`, `yang kedua`, or the label itself; null when the text is none of these. */
-export function readTyped(text: string, kit: Kit, locale: Locale): Chosen | null {
+export function readTyped(
+  { text, plain }: { readonly text: string; readonly plain: string },
+  kit: Kit,
+  locale: Locale,
+): Chosen | null {
   const newest = kit.known.offered[0]
   if (newest === undefined) return null
-  const number = readNumber(text)
+  const number = text.length > 40 ? null : readNumber(plain)
   if (number !== null) {
     const choice = newest.choices[number - 1]
     return choice?.kind === 'press' ? { kind: 'choice', means: choice.means } : { kind: 'stale' }
   }
+  if (text.length > 160) return null
   const typed = spelled(text)
-  if (typed === '' || text.length > 160) return null
+  if (typed === '') return null
   for (const { choices } of kit.known.offered) {
     for (const choice of choices) {
       if (choice.kind === 'press' && labelsOf(choice, kit, locale).includes(typed))
@@ -64,10 +69,9 @@ const ordinals: Readonly<Record<string, number>> = {
   five: 5,
 }
 
-/** The number a text is, when it is nothing else: `2`, `2.`, `no 2 kak`, `yg ke-2`, `②`, `2️⃣`. */
-function readNumber(text: string): number | null {
-  if (text.length > 40) return null
-  const words = plainWords(wordsOf(text))
+/** The number that plain words are, when they are nothing else: `2`, `2.`, `no 2 kak`, `yg ke-2`, `②`, `2️⃣`. */
+function readNumber(plain: string): number | null {
+  const words = plain
     .split(' ')
     .filter(
       (word) =>
@@ -81,9 +85,24 @@ function readNumber(text: string): number | null {
   return Object.hasOwn(ordinals, word) ? (ordinals[word] ?? null) : null
 }
 
-function labelsOf(choice: Choice, kit: Kit, locale: Locale): readonly string[] {
+function labelsOf({ label }: Choice, kit: Kit, locale: Locale): readonly string[] {
   const inLocales: readonly Locale[] = locale === 'id' ? ['id', 'en'] : [locale, 'id', 'en']
-  return inLocales.map((each) => spelled(kit.spell(choice.label, each)))
+  return inLocales.map((each) => labelIn(label, each, kit.spell))
+}
+
+/** Labels without holes, by the spelling they were made with: the same few are compared with every message. */
+const spelledLabels = new WeakMap<Kit['spell'], Map<string, string>>()
+
+function labelIn(label: Wording, locale: Locale, spell: Kit['spell']): string {
+  if (!('say' in label) || Object.keys(label.with).length > 0) return spelled(spell(label, locale))
+  const known = spelledLabels.get(spell) ?? new Map<string, string>()
+  spelledLabels.set(spell, known)
+  const key = `${locale} ${label.say}`
+  const before = known.get(key)
+  if (before !== undefined) return before
+  const now = spelled(spell(label, locale))
+  known.set(key, now)
+  return now
 }
 
 /** For comparing a label with what was typed: letters and digits, without a leading "PT". */
