@@ -27,3 +27,6 @@ export const locales: readonly Locale[] = ['id', 'en', 'jv', 'su']
 
 /** A calendar day, or as much of one as the source gave: `2026-09-17`, `2026-02` or `2015`. */
 export type Day = Id<'day'>
+
+/** An address in its one form: made only by ad/links.ts. */
+export type NormalUrl = Id<'url'>
