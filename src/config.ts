@@ -19,6 +19,16 @@ export interface Config {
     readonly apiRoot: string | null
     readonly webhookSecret: string | null
   } | null
+  readonly whatsappCloud: {
+    readonly token: string
+    readonly phoneId: string
+    readonly appSecret: string
+    readonly verifyToken: string
+    readonly apiRoot: string | null
+    readonly businessId: string | null
+    /** Messages a second, in and out together. */
+    readonly throughput: number
+  } | null
   /** The training page. On by itself only where no real channel is configured. */
   readonly simulator: boolean
   /** null: keys are kept in the data folder. */
@@ -52,6 +62,35 @@ const settings = z.object({
   TELEGRAM_WEBHOOK_SECRET: z
     .string()
     .regex(/^[\w-]{1,256}$/, 'be 1 to 256 letters, digits, _ or -')
+    .optional(),
+  WHATSAPP_CLOUD_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{20,}$/, 'be the access token of a system user, as Meta gave it')
+    .optional(),
+  WHATSAPP_CLOUD_PHONE_ID: z
+    .string()
+    .regex(/^\d{5,30}$/, 'be the id of the number in digits, as Meta shows it; it is not the number')
+    .optional(),
+  WHATSAPP_CLOUD_APP_SECRET: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, 'be the 32 letters and digits of the App secret')
+    .optional(),
+  WHATSAPP_CLOUD_VERIFY_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{8,256}$/, 'be 8 to 256 letters, digits or signs without spaces')
+    .optional(),
+  WHATSAPP_CLOUD_API_ROOT: z
+    .url({ protocol: /^https?$/, error: 'be an address that begins with http:// or https://' })
+    .optional(),
+  WHATSAPP_CLOUD_BUSINESS_ID: z
+    .string()
+    .regex(/^\d{5,30}$/, 'be the id of the WhatsApp Business Account in digits')
+    .optional(),
+  WHATSAPP_CLOUD_THROUGHPUT: z.coerce
+    .number('be a number')
+    .int('be a whole number')
+    .min(1, 'be 1 or more')
+    .max(1_000_000, 'be 1000000 or less')
     .optional(),
   SIMULATOR: z.enum(['on', 'off'], 'be on or off').optional(),
   IDENTITY_KEY: z.string().optional(),
@@ -101,13 +140,35 @@ export function readConfig(
             apiRoot: read.TELEGRAM_API_ROOT ?? null,
             webhookSecret: read.TELEGRAM_WEBHOOK_SECRET ?? null,
           },
-    simulator: read.SIMULATOR === undefined ? read.TELEGRAM_TOKEN === undefined : read.SIMULATOR === 'on',
+    whatsappCloud: readWhatsAppCloud(read),
+    simulator:
+      read.SIMULATOR === undefined
+        ? read.TELEGRAM_TOKEN === undefined && read.WHATSAPP_CLOUD_TOKEN === undefined
+        : read.SIMULATOR === 'on',
     keys:
       read.IDENTITY_KEY === undefined || read.SEAL_KEYS === undefined
         ? null
         : { identity: read.IDENTITY_KEY, sealing: read.SEAL_KEYS },
     listMaxAgeDays: read.LIST_MAX_AGE_DAYS,
     logLevel: read.LOG_LEVEL,
+  }
+}
+
+/** Whole or null: halves were refused before. */
+function readWhatsAppCloud(read: z.infer<typeof settings>): Config['whatsappCloud'] {
+  const { WHATSAPP_CLOUD_TOKEN: token, WHATSAPP_CLOUD_PHONE_ID: phoneId } = read
+  const { WHATSAPP_CLOUD_APP_SECRET: appSecret, WHATSAPP_CLOUD_VERIFY_TOKEN: verifyToken } = read
+  if (token === undefined || phoneId === undefined || appSecret === undefined || verifyToken === undefined)
+    return null
+  return {
+    token,
+    phoneId,
+    appSecret,
+    verifyToken,
+    apiRoot: read.WHATSAPP_CLOUD_API_ROOT ?? null,
+    businessId: read.WHATSAPP_CLOUD_BUSINESS_ID ?? null,
+    // What a number may do that nobody has raised (Cloud API, "Throughput").
+    throughput: read.WHATSAPP_CLOUD_THROUGHPUT ?? 80,
   }
 }
 
@@ -123,6 +184,17 @@ const companions: readonly (readonly [SettingName, SettingName])[] = [
   ['TELEGRAM_API_ROOT', 'TELEGRAM_TOKEN'],
   ['TELEGRAM_WEBHOOK_SECRET', 'TELEGRAM_TOKEN'],
   ['TELEGRAM_WEBHOOK_SECRET', 'PUBLIC_URL'],
+  // The four stand or fall together, and Meta must be able to call us.
+  ['WHATSAPP_CLOUD_TOKEN', 'WHATSAPP_CLOUD_PHONE_ID'],
+  ['WHATSAPP_CLOUD_TOKEN', 'WHATSAPP_CLOUD_APP_SECRET'],
+  ['WHATSAPP_CLOUD_TOKEN', 'WHATSAPP_CLOUD_VERIFY_TOKEN'],
+  ['WHATSAPP_CLOUD_TOKEN', 'PUBLIC_URL'],
+  ['WHATSAPP_CLOUD_PHONE_ID', 'WHATSAPP_CLOUD_TOKEN'],
+  ['WHATSAPP_CLOUD_APP_SECRET', 'WHATSAPP_CLOUD_TOKEN'],
+  ['WHATSAPP_CLOUD_VERIFY_TOKEN', 'WHATSAPP_CLOUD_TOKEN'],
+  ['WHATSAPP_CLOUD_API_ROOT', 'WHATSAPP_CLOUD_TOKEN'],
+  ['WHATSAPP_CLOUD_BUSINESS_ID', 'WHATSAPP_CLOUD_TOKEN'],
+  ['WHATSAPP_CLOUD_THROUGHPUT', 'WHATSAPP_CLOUD_TOKEN'],
   ['IDENTITY_KEY', 'SEAL_KEYS'],
   ['SEAL_KEYS', 'IDENTITY_KEY'],
 ]

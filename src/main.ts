@@ -15,6 +15,7 @@ import {
 } from '#engine'
 import { createSimulators } from '../adapters/simulator/index.ts'
 import { type Command, createTelegram } from '../adapters/telegram/index.ts'
+import { createWhatsAppCloud } from '../adapters/whatsapp/cloud/index.ts'
 import { openDatabase } from '../db/client.ts'
 import { checkIdentity } from '../db/house.ts'
 import { keysIn, readKeys } from '../db/keys.ts'
@@ -26,9 +27,16 @@ import { forgetOld } from '../db/retention.ts'
 import { createSeal } from '../db/seal.ts'
 import { type Config, readConfig } from './config.ts'
 import { createWorker } from './delivery/worker.ts'
-import { learnFrom, loadContacts, loadOrdinaryWords, loadShippedLists, usable } from './lists/index.ts'
+import {
+  learnFrom,
+  loadContacts,
+  loadOrdinaryWords,
+  loadShippedLists,
+  loadTemplates,
+  usable,
+} from './lists/index.ts'
 import { createLog, type Log } from './log.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
 import { createWeb } from './web.ts'
 import { createSpeak, loadWords } from './words/index.ts'
 
@@ -82,10 +90,10 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<void> {
   const counts = metrics
 
   const holder = randomUUID()
-  const adapters = createAdapters(config, { log, speak, faultAt })
+  const adapters = createAdapters(config, { log, speak, faultAt, counts })
   const worker = createWorker({
     outbox: createOutbox({ pool: client.pool, seal, holder }),
-    adapters: config.role === 'worker' ? adapters.filter(({ name }) => name === 'telegram') : adapters,
+    adapters: config.role === 'worker' ? adapters.filter(({ name }) => sharable.has(name)) : adapters,
     speak,
     now,
     onSettled: counts.settled,
@@ -154,15 +162,19 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<void> {
   else tell('Tanya Dulu is ready.')
 }
 
+/** Channels that any process may send on; the others live where they are heard. */
+const sharable: ReadonlySet<string> = new Set(['telegram', 'whatsapp'])
+
 function createAdapters(
   config: Config,
   kit: {
     readonly log: Log
     readonly speak: Speak
     readonly faultAt: (where: string) => (error: unknown) => void
+    readonly counts: Metrics
   },
 ): readonly Adapter[] {
-  const { log, speak, faultAt } = kit
+  const { log, speak, faultAt, counts } = kit
   const channel = (name: string) => name as ChannelName
   const simulators = createSimulators({
     channels: {
@@ -188,7 +200,31 @@ function createAdapters(
             log: ({ kind, ...facts }) => log.info(`telegram ${kind}`, facts),
           }),
         ]
-  return [...(config.simulator ? simulators : []), ...telegrams]
+  return [...(config.simulator ? simulators : []), ...telegrams, ...createClouds(config, log, counts)]
+}
+
+/** WhatsApp by the Cloud API, where it is configured. */
+function createClouds(config: Config, log: Log, counts: Metrics): readonly Adapter[] {
+  const cloud = config.whatsappCloud
+  if (cloud === null) return []
+  const { apiRoot, businessId, throughput, ...account } = cloud
+  const channel = 'whatsapp' as ChannelName
+  return [
+    createWhatsAppCloud({
+      channel,
+      ...account,
+      ...(apiRoot === null ? {} : { apiRoot }),
+      ...(businessId === null ? {} : { businessId }),
+      templates: loadTemplates(join(home, 'content/whatsapp-templates.csv')),
+      pace: { perSecond: throughput },
+      onStatus({ kind, outcome, code }) {
+        const why = outcome !== null && 'why' in outcome ? outcome.why : null
+        counts.status(channel, kind, why)
+        if (kind === 'failed') log.info('whatsapp status', { code, why })
+      },
+      log: ({ kind, ...facts }) => log.info(`whatsapp ${kind}`, facts),
+    }),
+  ]
 }
 
 const commands = ['cek', 'bantuan', 'bahasa', 'data', 'hapus'] as const

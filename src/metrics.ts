@@ -6,6 +6,8 @@ import type { Settled } from './delivery/worker.ts'
 export interface Metrics {
   heard(inbound: Inbound, result: 'done' | 'seen-before' | 'ignored' | 'failed', ms: number): void
   settled(settled: Settled): void
+  /** What a platform tells afterwards of a message of ours; it may tell the same twice. */
+  status(channel: ChannelName, status: string, why: string | null): void
   fault(where: string): void
   /** Prometheus text format. */
   page(): Promise<string>
@@ -41,6 +43,12 @@ export function createMetrics(knowledge: () => Knowledge, now: () => Date): Metr
     help: 'From being queued to being sent.',
     labelNames: ['channel'],
     buckets: seconds,
+    registers,
+  })
+  const statuses = new Counter({
+    name: 'tanya_statuses_total',
+    help: 'What a platform told of sent messages, by channel and status; it may tell the same twice.',
+    labelNames: ['channel', 'status', 'why'],
     registers,
   })
   const faults = new Counter({
@@ -83,6 +91,7 @@ export function createMetrics(knowledge: () => Knowledge, now: () => Date): Metr
       settled.inc({ channel, outcome, why: why ?? '' })
       if (outcome === 'sent') delivery.observe({ channel }, ms / 1000)
     },
+    status: (channel, status, why) => statuses.inc({ channel, status, why: why ?? '' }),
     fault: (where) => faults.inc({ where }),
     page: async () => registry.metrics(),
   }
