@@ -1,5 +1,6 @@
 /** The public surface of words: files in, a speaker out. */
-export { filesOf, loadLocale, loadWords, missingPhrases, placeOf, type Words } from './load.ts'
+export { filesOf, loadLocale, loadWords, missingPhrases, placeOf, stemOf, type Words } from './load.ts'
 export { parseSections, type Template } from './parse.ts'
+export { type Source, sourcesOf } from './sources.ts'
 export { createSpeak } from './speak.ts'
 export { mostShown, plainValue, writeDay } from './values.ts'

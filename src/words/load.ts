@@ -8,7 +8,7 @@ import { parseSections, type Template } from './parse.ts'
 /** The phrases of each language. Only `id` is complete. */
 export type Words = Readonly<Record<Locale, ReadonlyMap<PhraseKey, Template>>>
 
-/** Reads `<folder>/<locale>/*.md`. Throws ContentError that names file, line and section. */
+/** Reads `<folder>/<locale>/*.md` and `<folder>/<locale>/<group>/*.md`. Throws ContentError that names file, line and section. */
 export function loadWords(folder: string): Words {
   const words = {
     id: loadLocale(folder, 'id'),
@@ -29,7 +29,7 @@ export function missingPhrases(words: ReadonlyMap<PhraseKey, Template>): readonl
   return (Object.keys(phrases) as PhraseKey[]).filter((key) => !words.has(key))
 }
 
-/** `agency.licensed` → `agency.md ## licensed`. */
+/** `agency.licensed` → `agency.md ## licensed`. Of a group the file may be any. */
 export function placeOf(key: PhraseKey): string {
   const [file = '', section = ''] = key.split('.')
   return `${file}.md ## ${section}`
@@ -40,13 +40,15 @@ export function loadLocale(folder: string, locale: Locale): ReadonlyMap<PhraseKe
   const words = new Map<PhraseKey, Template>()
   for (const name of filesOf(join(folder, locale))) {
     const file = join(folder, locale, name)
-    const stem = name.slice(0, -'.md'.length)
+    const stem = stemOf(name)
     for (const [section, template] of parseSections(readFileSync(file, 'utf8'), file)) {
       const key = `${stem}.${section}`
       if (!isPhrase(key))
         throw new ContentError(
           `${file}:${template.line}: no phrase is called "${key}"; correct the heading or take the section out.`,
         )
+      if (words.has(key))
+        throw new ContentError(`${file}:${template.line}: "${key}" stands in two files; keep one.`)
       checkHoles(key, template, file)
       words.set(key, template)
     }
@@ -54,11 +56,21 @@ export function loadLocale(folder: string, locale: Locale): ReadonlyMap<PhraseKe
   return words
 }
 
-/** Names of a language's content files; none when it has no folder yet. */
+/** `agency.md` → `agency`; `learn/visa.md` → `learn`: a group's files share the first part of their keys. */
+export function stemOf(name: string): string {
+  return name.replace(/(\.md|\/.*)$/, '')
+}
+
+/** Names of a language's content files, those of a group with its folder; none when it has no folder yet. */
 export function filesOf(folder: string): readonly string[] {
   try {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith('.md') && name !== 'README.md')
+    return readdirSync(folder, { withFileTypes: true })
+      .flatMap((entry) =>
+        entry.isDirectory()
+          ? readdirSync(join(folder, entry.name)).map((name) => `${entry.name}/${name}`)
+          : [entry.name],
+      )
+      .filter((name) => name.endsWith('.md') && !name.endsWith('README.md'))
       .sort()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []

@@ -33,10 +33,13 @@ describe('checkContent', () => {
     ])
   })
 
-  it('lets Javanese lack phrases, but not have wrong ones', () => {
+  it('lets Javanese be missing, but not half done, unmarked or wrong', () => {
+    expect(checkContent(folder)).toEqual([])
     mkdirSync(join(folder, 'jv'))
     writeFileSync(join(folder, 'jv/agency.md'), '## licensed\nPT {agency} wonten ing daftar {asOf}.\n')
-    expect(checkContent(folder)).toEqual([])
+    const problems = checkContent(folder).map((line) => line.slice(folder.length + 1))
+    expect(problems).toContain('jv: lacks common.md ## thanks; write its words.')
+    expect(problems.at(-1)).toMatch(/^jv\/agency\.md: begin it with <!-- DRAFT for a native reader -->/)
     writeFileSync(join(folder, 'jv/agency.md'), '## licensed\nPT {agensi} wonten.\n\n## lisensi\nhalo\n')
     expect(checkContent(folder).map((line) => line.slice(folder.length + 1))).toEqual([
       'jv/agency.md:1: section "licensed" has no hole {agensi}; it has {agency}, {asOf}.',
@@ -44,6 +47,27 @@ describe('checkContent', () => {
       'jv/agency.md:1: section "licensed" must say {asOf} somewhere.',
       'jv/agency.md:4: section "lisensi" is never said; correct the heading or take it out.',
     ])
+  })
+
+  it('refuses a fact of a lesson without its source', () => {
+    change('en/learn/papers.md', /<!-- source: faktakalbar[^\n]*\n<!-- source: saudinesia[^\n]*\n/, '')
+    expect(checkContent(folder)).toEqual([
+      `${join(folder, 'en/learn/papers.md')}: section "visa_2" has no source; add <!-- source: WHO; date: 2025-04-23 -->, or <!-- advice --> when it states no fact.`,
+    ])
+  })
+
+  it('refuses a source without its date', () => {
+    change('id/learn/papers.md', 'date: 2025-12-06 -->', 'date: Desember -->')
+    expect(checkContent(folder)).toEqual([
+      `${join(folder, 'id/learn/papers.md')}:30: write the note as <!-- source: WHO; date: 2025-04-23 -->.`,
+    ])
+  })
+
+  it('finds a sentence that is too long to read aloud', () => {
+    change('en/common.md', 'Ask first, then pay.', `Ask ${'very '.repeat(20)}early.`)
+    expect(checkContent(folder).join('\n')).toMatch(
+      /en: common\.thanks \(line \d+\) has a sentence of 22 words; at most 20: "Ask very/,
+    )
   })
 
   it('finds every file with an unclosed mark at once', () => {

@@ -192,7 +192,14 @@ function afterVerdict(verdict: Verdict, about: Topic | null): readonly Choice[] 
     choice('menu:check', 'choices.check_other'),
     next === null ? choice('menu:before', 'choices.before') : choice(`topic:${next}`, labels[next]),
     choice('menu:help', 'choices.get_help'),
+    ...sharing(verdict),
   ]
+}
+
+/** What is clear may be told to the family. */
+function sharing(verdict: Verdict): readonly Choice[] {
+  if (verdict.kind === 'unlisted') return [choice(`share:unlisted:${verdict.query}`, 'choices.share')]
+  return 'agency' in verdict ? [choice(`share:agency:${verdict.agency.id}`, 'choices.share')] : []
 }
 
 /** Topics that have a button: asked about beside a name, they are one tap away. */
@@ -240,7 +247,8 @@ function answerSeveral(
   })
 }
 
-function shortLine(verdict: Verdict): Wording {
+/** A verdict in one line. */
+export function shortLine(verdict: Verdict): Wording {
   switch (verdict.kind) {
     case 'licensed':
       return say('agency.line_licensed', { agency: verdict.agency.name })

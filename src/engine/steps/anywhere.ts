@@ -1,7 +1,8 @@
 /** What holds in every state: each intent and its answer. A state's own step looks first, and comes here with the rest. */
 import type { Kit } from '../conversation.ts'
 import { say } from '../phrases.ts'
-import { wordsOf } from '../understand/letters.ts'
+import { plainWords, wordsOf } from '../understand/letters.ts'
+import { readPhase } from '../understand/phase.ts'
 import { isSentence } from '../understand/tongue.ts'
 import type { Intent, Sign, Topic } from '../understand.ts'
 import { answerMentions, answerName, answerNoName, cautions } from './agency.ts'
@@ -10,7 +11,7 @@ import { answerChoice, answerOldButton } from './choices.ts'
 import { answerContact } from './contact.ts'
 import { answerMembership } from './group.ts'
 import { answerLanguage } from './language.ts'
-import { answerLearn } from './learn.ts'
+import { answerLearn, answerPhase } from './learn.ts'
 import { answerExport, askDelete } from './privacy.ts'
 import { answerDanger } from './urgent.ts'
 
@@ -30,7 +31,7 @@ export function anywhere(intent: Intent, kit: Kit): Answer {
     case 'name':
       return answerName(intent.name, kit, intent)
     case 'topic':
-      return answerTopic(intent.topic, kit, intent)
+      return answerPhaseTold(intent, kit) ?? answerTopic(intent.topic, kit, intent)
     case 'nameless-ad':
       return answerNamelessAd(intent, kit)
     case 'address':
@@ -51,8 +52,24 @@ export function anywhere(intent: Intent, kit: Kit): Answer {
     case 'membership':
       return answerMembership(intent.change, kit.inbound)
     case 'unclear':
-      return answerUnclear(intent.text, kit)
+      return answerPhaseTold(intent, kit) ?? answerUnclear(intent.text, kit)
   }
+}
+
+/** Topics under which "I leave next month" is read. */
+const onTheWay: ReadonlySet<Topic> = new Set([
+  'learn.legal_steps',
+  'learn.return',
+  'learn.contract',
+  'learn.countries',
+])
+
+/** "I leave next month", "I am in Taiwan", "I come home soon": what to do now. */
+function answerPhaseTold(intent: Intent, kit: Kit): Answer | null {
+  const { body } = kit.inbound
+  if (body.kind !== 'text' || (intent.kind === 'topic' && !onTheWay.has(intent.topic))) return null
+  const phase = readPhase(plainWords(wordsOf(body.text)))
+  return phase === null ? null : answerPhase(phase, kit)
 }
 
 function answerTopic(
@@ -89,7 +106,7 @@ function answerTopic(
     case 'report_status':
     case 'subscribe':
     case 'unsubscribe':
-      return answerContact(topic)
+      return answerContact(topic, kit)
     case 'learn.costs':
       return withCautions(answerLearn(topic), more.signs)
     default:

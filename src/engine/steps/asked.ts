@@ -5,8 +5,9 @@ import { plainWords, wordsOf } from '../understand/letters.ts'
 import { answerChosen, answerName, answerNameUnknown, answerNone } from './agency.ts'
 import type { Answer } from './answer.ts'
 import { anywhere } from './anywhere.ts'
+import { placeTold } from './contacts.ts'
 import { askDelete, confirmDelete, keepData } from './privacy.ts'
-import { callGuide, heard, help, openTrouble, placeTold, writeGuide } from './urgent.ts'
+import { callGuide, heard, help, openTrouble, writeGuide } from './urgent.ts'
 
 /** We asked for a name: a message that is nothing else is one. */
 export const nameStep: Steps['agency.name'] = (_state, intent, kit) => {

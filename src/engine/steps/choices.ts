@@ -4,10 +4,11 @@ import { type AgencyId, locales } from '../ids.ts'
 import { say } from '../phrases.ts'
 import { answerChosen, answerName, answerNone, askName } from './agency.ts'
 import { type Answer, answer, mainMenu } from './answer.ts'
-import { answerHelpMenu } from './contact.ts'
+import { answerContact, answerHelpMenu } from './contact.ts'
 import { answerLanguage } from './language.ts'
-import { answerBefore, answerLearn, isLearnTopic } from './learn.ts'
+import { answerBefore, answerLearn, answerLesson, answerPhase, answerPhases, isLearnTopic } from './learn.ts'
 import { answerExport, askDelete, confirmDelete, keepData } from './privacy.ts'
+import { answerShare } from './share.ts'
 import { answerUrgentChoice } from './urgent.ts'
 
 export function answerChoice(means: string, kit: Kit): Answer {
@@ -25,6 +26,16 @@ export function answerChoice(means: string, kit: Kit): Answer {
       return answerMenu(rest, kit)
     case 'topic':
       return isLearnTopic(rest) ? answerLearn(rest) : answerOldButton()
+    case 'lesson': {
+      const [name = '', page = ''] = rest.split(':')
+      return answerLesson(name, Number(page)) ?? answerOldButton()
+    }
+    case 'phase':
+      return rest === 'leaving' || rest === 'at_work' || rest === 'returning'
+        ? answerPhase(rest, kit)
+        : answerOldButton()
+    case 'share':
+      return answerShare(rest, kit) ?? answerOldButton()
     case 'lang': {
       const locale = locales.find((each) => each === rest)
       return locale === undefined ? answerOldButton() : answerLanguage(locale)
@@ -54,8 +65,12 @@ function answerMenu(which: string, kit: Kit): Answer {
       return askName(kit)
     case 'before':
       return answerBefore()
+    case 'learn':
+      return answerPhases()
+    case 'cheated':
+      return answerContact('report_ad', kit)
     case 'help':
-      return answerHelpMenu()
+      return answerHelpMenu(kit)
     default:
       return answerOldButton()
   }

@@ -1,8 +1,10 @@
 /** People who can help, reports and news: what we cannot do ourselves yet, and who can. */
-import type { IntentName } from '../conversation.ts'
+import type { IntentName, Kit } from '../conversation.ts'
 import { say } from '../phrases.ts'
 import type { Wording } from '../reply.ts'
 import { type Answer, answer, choice, mainMenu } from './answer.ts'
+import { dangerLines, hotlineLines } from './contacts.ts'
+import { troubles } from './urgent.ts'
 
 type ContactTopic = Extract<
   IntentName,
@@ -18,25 +20,22 @@ const said = {
   unsubscribe: [say('news.unsubscribe')],
 } as const satisfies Record<ContactTopic, readonly [Wording, ...Wording[]]>
 
-export function answerContact(topic: ContactTopic): Answer {
+export function answerContact(topic: ContactTopic, kit: Kit): Answer {
   return answer({
     intent: topic,
     outcome: 'help',
-    body: said[topic],
+    // The numbers of the country, when one is named: "nomor KBRI di Taiwan".
+    body: topic === 'hotline' ? [...said.hotline, ...hotlineLines(kit)] : said[topic],
     choices: mainMenu,
   })
 }
 
-/** "I need help": the numbers, and the kinds of help there are. */
-export function answerHelpMenu(): Answer {
+/** "I need help": the numbers, and what may have happened. */
+export function answerHelpMenu(kit: Kit): Answer {
   return answer({
     intent: 'hotline',
     outcome: 'help',
-    body: [say('common.get_help'), say('contact.hotline')],
-    choices: [
-      choice('topic:learn.rights', 'choices.rights'),
-      choice('topic:learn.scams', 'choices.scams'),
-      choice('menu:check', 'choices.check'),
-    ],
+    body: [say('common.get_help'), ...dangerLines(null, false, kit)],
+    choices: [...troubles, choice('menu:cheated', 'choices.cheated'), choice('menu:check', 'choices.check')],
   })
 }

@@ -4,6 +4,8 @@ import { type Contact, isUnsure, type Need, type Place } from '../contacts.ts'
 import type { Kit } from '../conversation.ts'
 import { say } from '../phrases.ts'
 import type { Wording } from '../reply.ts'
+import { readPlace } from '../understand/danger.ts'
+import { plainWords, wordsOf } from '../understand/letters.ts'
 
 /** More numbers of one country than this only make it harder to choose. */
 const mostOfACountry = 3
@@ -26,11 +28,46 @@ export function dangerLines(place: Place | null, relative: boolean, kit: Kit): r
   return lines([...ordered, ...(known ? [] : slower)], kit)
 }
 
+/** Whom to call when asked for numbers: also the site that lists every embassy. */
+export function hotlineLines(kit: Kit): readonly Wording[] {
+  const place = placeTold(kit)
+  const listed = dangerLines(place, false, kit)
+  const sites = lines(
+    contactsFor('danger', 'abroad', kit).filter(({ by }) => by === 'web'),
+    kit,
+  )
+  return [...listed, ...sites.filter((site) => !listed.some((line) => isSame(line, site)))]
+}
+
+function isSame(one: Wording, other: Wording): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}
+
 /** Help for women and children: the short number works inside Indonesia only. */
 export function womenAndChildrenLines(place: Place | null, relative: boolean, kit: Kit): readonly Wording[] {
   const anywhere = contactsFor('women-children', 'anywhere', kit)
   const home = place === 'id' || place === null || relative ? contactsFor('women-children', 'id', kit) : []
   return lines([...home, ...anywhere], kit)
+}
+
+/** Abroad and safe: numbers to keep, of the country when the message names it. */
+export function savedLines(kit: Kit): readonly Wording[] {
+  return dangerLines(placeTold(kit), false, kit)
+}
+
+/** Where a short message says the person is. */
+export function placeTold({ inbound: { body } }: Kit): Place | null {
+  const text = body.kind === 'text' ? body.text : body.kind === 'media' ? body.caption : ''
+  const plain = plainWords(wordsOf(text))
+  if (plain.split(' ').length > 8) return null
+  return readPlace(plain) ?? (isAtHome(plain) ? 'id' : null)
+}
+
+/** Whether plain words say that the person is in Indonesia. */
+export function isAtHome(plain: string): boolean {
+  return /\b(di|saya|masih|ning|in|at) (indonesia|rumah sendiri|kampung|jakarta|surabaya|batam|medan|lombok|jawa|cirebon|indramayu|penampungan|bandara soekarno)\b|^(indonesia|indo|di indo)$/.test(
+    plain,
+  )
 }
 
 /** All contacts for a need, wherever they are reached from. */

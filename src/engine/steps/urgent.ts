@@ -4,12 +4,11 @@ import { type Place, places } from '../contacts.ts'
 import type { Effect, Kit } from '../conversation.ts'
 import { say } from '../phrases.ts'
 import type { Choice, Wording } from '../reply.ts'
-import { readPlace } from '../understand/danger.ts'
 import { plainWords, wordsOf } from '../understand/letters.ts'
 import { isAboutAnother } from '../understand/relation.ts'
 import type { Abroad, Danger } from '../understand.ts'
 import { type Answer, answer, choice, type PhraseWithoutHoles } from './answer.ts'
-import { dangerLines, womenAndChildrenLines } from './contacts.ts'
+import { dangerLines, isAtHome, womenAndChildrenLines } from './contacts.ts'
 
 /** What is known of somebody in danger while we talk about it. */
 export interface Trouble {
@@ -126,13 +125,6 @@ export function openTrouble({ known, now }: Kit): Trouble | null {
   const { state, latest } = known
   if (state.at !== 'urgent') return null
   return latest !== null && now.getTime() - latest.getTime() > rememberedMs ? null : state
-}
-
-/** Where a short message says the person is: the answer to our question. */
-export function placeTold(kit: Kit): Place | null {
-  const plain = plainOf(kit)
-  if (plain.split(' ').length > 8) return null
-  return readPlace(plain) ?? (isAtHome(plain) ? 'id' : null)
 }
 
 /** The numbers, what to do, and one question. */
@@ -254,12 +246,6 @@ function reported({ danger, place }: Trouble, kit: Kit): readonly Effect[] {
 function plainOf({ inbound: { body } }: Kit): string {
   if (body.kind === 'text') return plainWords(wordsOf(body.text))
   return body.kind === 'media' ? plainWords(wordsOf(body.caption)) : ''
-}
-
-function isAtHome(plain: string): boolean {
-  return /\b(di|saya|masih|ning|in|at) (indonesia|rumah sendiri|kampung|jakarta|surabaya|batam|medan|lombok|jawa|cirebon|indramayu|penampungan|bandara soekarno)\b|^(indonesia|indo|di indo)$/.test(
-    plain,
-  )
 }
 
 /** Whether a text names a danger we know. */

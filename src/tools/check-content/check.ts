@@ -8,32 +8,51 @@ import {
   missingPhrases,
   parseSections,
   placeOf,
+  stemOf,
   type Template,
 } from '../../words/index.ts'
+import { problemsOfDraft, problemsOfSources } from './notes.ts'
+import { longSentences } from './sentences.ts'
 
 /** Letters on one button: reply buttons of the WhatsApp Cloud API ("Interactive reply buttons": title, 20). */
 const labelLimit = 20
-/** Must be complete; the others fall back to the source. */
-const complete: readonly Locale[] = ['id', 'en']
+/** Drafts until a native reader has read them. */
+const drafts: readonly Locale[] = ['jv', 'su']
 
 /** The problems in `<folder>/<locale>/*.md`, in the order a translator meets them; empty when there is none. */
 export function checkContent(folder: string): readonly string[] {
   const inFiles = locales.flatMap((locale) => problemsOfFiles(join(folder, locale)))
   // A file that cannot be read would only be reported twice, and its phrases as missing.
   if (inFiles.length > 0) return inFiles
-  return locales.flatMap((locale) => problemsOf(folder, locale))
+  return locales.flatMap((locale) => [...problemsOf(folder, locale), ...problemsOfNotes(folder, locale)])
+}
+
+/** Problems of the notes: facts without a source, and drafts that do not say so. */
+function problemsOfNotes(folder: string, locale: Locale): readonly string[] {
+  const own = join(folder, locale)
+  return filesOf(own).flatMap((name) => {
+    const text = readFileSync(join(own, name), 'utf8')
+    return [
+      ...problemsOfSources(join(own, name), text, name.startsWith('learn/')),
+      ...(drafts.includes(locale) ? problemsOfDraft(join(own, name), text) : []),
+    ]
+  })
 }
 
 function problemsOf(folder: string, locale: Locale): readonly string[] {
   const words = read(() => loadLocale(folder, locale))
   if ('problem' in words) return [words.problem]
   return [
-    ...(complete.includes(locale)
-      ? missingPhrases(words.value).map(
+    // A language that nobody has begun is no problem; one that is begun should be whole.
+    ...(words.value.size === 0
+      ? []
+      : missingPhrases(words.value).map(
           (key) => `${join(folder, locale)}: lacks ${placeOf(key)}; write its words.`,
-        )
-      : []),
-    ...[...words.value].flatMap(([key, template]) => problemsOfLabel(join(folder, locale), key, template)),
+        )),
+    ...[...words.value].flatMap(([key, template]) => [
+      ...problemsOfLabel(join(folder, locale), key, template),
+      ...longSentences(join(folder, locale), key, template),
+    ]),
   ]
 }
 
@@ -43,7 +62,7 @@ function problemsOfFiles(folder: string): readonly string[] {
     const file = join(folder, name)
     const sections = read(() => parseSections(readFileSync(file, 'utf8'), file))
     if ('problem' in sections) return [sections.problem]
-    const stem = name.slice(0, -'.md'.length)
+    const stem = stemOf(name)
     return [...sections.value].flatMap(([section, template]) =>
       problemsOfSection(file, { section, key: `${stem}.${section}`, template }),
     )
