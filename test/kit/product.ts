@@ -16,6 +16,8 @@ export interface Product {
 }
 
 const main = fileURLToPath(new URL('../../dist/main.mjs', import.meta.url))
+/** Node's own flags, as `npm start` gives them. */
+const asInPackage = ['--enable-source-maps', '--max-semi-space-size=8', '--heap-growing-percent=30']
 /** Only what a process needs to run: a developer's own settings must not leak into a test. */
 const bare = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' }
 
@@ -65,7 +67,7 @@ function spawnProduct(
   environment: Readonly<Record<string, string>>,
   role: string,
 ): { child: ChildProcess; written: () => string } {
-  const child = spawn(process.execPath, ['--enable-source-maps', '--max-semi-space-size=4', main, role], {
+  const child = spawn(process.execPath, [...asInPackage, main, role], {
     env: { ...bare, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
