@@ -69,8 +69,10 @@ export interface WhatsAppWebSite {
   edit(id: string, body: string): void
   revoke(id: string): void
   ack(id: string, ack: number): void
-  /** What becomes of the next messages: taken, refused, or nothing yet. */
-  answerSends(how: 'take' | 'refuse' | 'keep'): void
+  /** What becomes of the next message of ours, and only of that: refused, or nothing yet. */
+  answerNext(how: 'refuse' | 'keep'): void
+  /** A message of old, that the page knows when asked for and not before. Returns its id. */
+  archive(message: Written): string
   /** These have no account, or are groups we are not in. */
   forget(chat: string): void
   /** We were removed from this group. */
@@ -125,7 +127,7 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
   let early = false
   let empty = false
   let stalled = false
-  let answering: 'take' | 'refuse' | 'keep' = 'take'
+  const answers: ('refuse' | 'keep')[] = []
 
   const server = https.createServer(tls, (request, response) => {
     const url = new URL(request.url ?? '/', 'https://web.whatsapp.com')
@@ -260,10 +262,11 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
     const to = String(message['to'])
     const text = String((message['data'] === undefined ? message['body'] : message['caption']) ?? '')
     if (text === '' && message['data'] === undefined) offences.push('a message without anything in it')
-    if (answering === 'refuse' || expelled.has(to) || text.length > textCeiling) return { ack: -1 }
+    const how = answers.shift()
+    if (how === 'refuse' || expelled.has(to) || text.length > textCeiling) return { ack: -1 }
     const data = message['data'] === undefined ? null : Buffer.from(String(message['data']), 'base64')
     delivered.push({ id: String(message['id']), to, type: String(message['type']), text, data })
-    return { ack: answering === 'keep' ? 0 : 1 }
+    return { ack: how === 'keep' ? 0 : 1 }
   }
 
   function logout(): void {
@@ -315,31 +318,19 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
     state: (state) => down({ kind: 'state', state }),
 
     write(message) {
-      const id = message.id ?? `3EB0${String(++count).padStart(16, '0')}`
-      const participant = message.author === undefined ? [] : [message.author]
-      const whole = [message.fromMe ?? false, message.chat, id, ...participant].join('_')
-      const { media: file, ...rest } = message
-      const kept = {
-        t: Math.floor(Date.now() / 1000),
-        ...rest,
-        id,
-        ...(file === undefined ? {} : { media: mediaOf(id, file) }),
-      } as Written & { readonly id: string }
-      messages.set(whole, kept)
+      const { whole, kept } = keep(message)
       if (message.fromMe !== true) {
         const others = (unread.get(message.chat) ?? []).filter((each) => each !== whole)
         unread.set(message.chat, [...others, whole])
       }
-      const open = [...pages].filter(isLinked)
-      down({ kind: 'incoming', message: kept }, open)
+      down({ kind: 'incoming', message: kept }, [...pages].filter(isLinked))
       return whole
     },
     edit: (id, body) => down({ kind: 'edit', id, body }),
     revoke: (id) => down({ kind: 'revoke', id }),
     ack: (id, ack) => down({ kind: 'ack', id, ack }),
-    answerSends(how) {
-      answering = how
-    },
+    answerNext: (how) => void answers.push(how),
+    archive: (message) => keep(message).whole,
     forget: (chat) => void unknown.add(chat),
     expel: (group) => void expelled.add(group),
 
@@ -367,10 +358,9 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
       await once(server, 'listening')
     },
     reset() {
-      for (const list of [journal, delivered, offences, held]) list.length = 0
+      for (const list of [journal, delivered, offences, held, answers]) list.length = 0
       for (const map of [messages, unread, media]) map.clear()
       for (const set of [unknown, expelled, looked]) set.clear()
-      answering = 'take'
       early = false
       empty = false
       stalled = false
@@ -379,6 +369,24 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
       for (const socket of sockets) socket.destroy()
       server.close()
     },
+  }
+
+  function keep(message: Written): {
+    readonly whole: string
+    readonly kept: Written & { readonly id: string }
+  } {
+    const id = message.id ?? `3EB0${String(++count).padStart(16, '0')}`
+    const participant = message.author === undefined ? [] : [message.author]
+    const whole = [message.fromMe ?? false, message.chat, id, ...participant].join('_')
+    const { media: file, ...rest } = message
+    const kept = {
+      t: Math.floor(Date.now() / 1000),
+      ...rest,
+      id,
+      ...(file === undefined ? {} : { media: mediaOf(id, file) }),
+    } as Written & { readonly id: string }
+    messages.set(whole, kept)
+    return { whole, kept }
   }
 
   function mediaOf(id: string, file: NonNullable<Written['media']>): object {
