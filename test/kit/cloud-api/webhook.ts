@@ -56,7 +56,8 @@ export function createWebhook({ clock, appSecret, firstRetryMs }: WebhookOptions
   const send = async (notification: Notification): Promise<void> => {
     if (stopped || address === null) return
     notification.attempt++
-    const status = await post(agent, address, notification.bytes, appSecret)
+    const { bytes } = notification
+    const status = await post(agent, address, { bytes, signature: sign(bytes, appSecret) })
     if (stopped) return
     deliveries.push({ id: notification.id, status, attempt: notification.attempt })
     if (status !== null && status >= 200 && status < 300) return void waiting.delete(notification)
@@ -124,8 +125,7 @@ export function sign(bytes: Uint8Array | string, appSecret: string): string {
 export function post(
   agent: http.Agent,
   url: string,
-  bytes: Buffer,
-  appSecret: string,
+  { bytes, signature }: { readonly bytes: Buffer; readonly signature: string | null },
 ): Promise<number | null> {
   return new Promise((resolve) => {
     const request = http.request(url, {
@@ -136,7 +136,7 @@ export function post(
         'content-type': 'application/json',
         'content-length': bytes.byteLength,
         'user-agent': 'facebookexternalua',
-        'x-hub-signature-256': sign(bytes, appSecret),
+        ...(signature === null ? {} : { 'x-hub-signature-256': signature }),
       },
     })
     request.on('response', (response) => {

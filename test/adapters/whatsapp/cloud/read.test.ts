@@ -120,10 +120,10 @@ describe('readCall', () => {
     const scoped = 'ID.134'
     const who = (message: object, contact: object = {}) => {
       const inbound = told(message, contact)
-      return [inbound?.person, inbound?.from.chat, inbound?.alias]
+      return [inbound?.person, inbound?.from.chat, inbound?.alias ?? null]
     }
-    expect(who({ from: number })).toEqual([number, number, undefined])
-    expect(who({ from: `+${number}` })).toEqual([number, number, undefined])
+    expect(who({ from: number })).toEqual([number, number, null])
+    expect(who({ from: `+${number}` })).toEqual([number, number, null])
     expect(who({ from: number, from_user_id: scoped })).toEqual([number, number, scoped])
     expect(who({ from: number }, { wa_id: number, user_id: scoped })).toEqual([number, number, scoped])
     expect(who({ from_user_id: scoped }, { user_id: scoped, wa_id: number })).toEqual([
@@ -131,9 +131,9 @@ describe('readCall', () => {
       number,
       scoped,
     ])
-    expect(who({ from_user_id: scoped }, { user_id: scoped })).toEqual([scoped, scoped, undefined])
-    expect(who({ from_user_id: 'ID.ENT.9' })).toEqual(['ID.ENT.9', 'ID.ENT.9', undefined])
-    expect(who({ from: 'nobody' })).toEqual([undefined, undefined, undefined])
+    expect(who({ from_user_id: scoped }, { user_id: scoped })).toEqual([scoped, scoped, null])
+    expect(who({ from_user_id: 'ID.ENT.9' })).toEqual(['ID.ENT.9', 'ID.ENT.9', null])
+    expect(who({ from: 'nobody' })).toEqual([undefined, undefined, null])
   })
 })
 
