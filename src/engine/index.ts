@@ -1,6 +1,9 @@
 /** The public surface of the engine, sorted by reader. Every other room imports from here alone. */
 
 // For intake and steps: what an advertisement holds.
+export type { FoundAccount } from './ad/accounts.ts'
+export type { BankAccount } from './ad/banks.ts'
+export { type AdClaims, type Claims, createClaims } from './ad/claims.ts'
 export {
   type Account,
   createLinks,
@@ -11,7 +14,19 @@ export {
   type LinkRefused,
   type Links,
 } from './ad/links.ts'
+export type { Currency, Money } from './ad/money.ts'
+export { type FoundPhone, findPhones } from './ad/phones.ts'
+export type { CountryCode, JobKind, Said, VisaKind } from './ad/places.ts'
 export type { AddressBook, AddressForm, LinkKind, Platform } from './ad/platforms.ts'
+export type { MarkGroup, Saying, SayingPiece, SignGroup, SignNeed, SignTable } from './ad/sign-table.ts'
+export {
+  type AdJudgement,
+  type AdSign,
+  createSigns,
+  type Signs,
+  type SignsKnown,
+  type Voice,
+} from './ad/signs.ts'
 // For lists: agencies and verdicts.
 export { createKnowledge } from './agency/knowledge.ts'
 export type { OrdinaryWords } from './agency/lexicon.ts'
@@ -76,6 +91,6 @@ export type {
 } from './ports.ts'
 // For words and delivery: what can be said.
 export type { Choice, Reply, Wording } from './reply.ts'
-
 // For stores: what is kept between two turns, as versioned JSON.
 export { type Json, readOffered, readState, writeOffered, writeState } from './stored.ts'
+export type { Danger } from './understand/danger.ts'
