@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import { z } from 'zod'
 import type { ChannelName, Delivery, DeliveryId, Locale, Outbox, Reply, Settlement, Settling } from '#engine'
-import { leaseSeconds } from './memory.ts'
+import { leaseSeconds } from './record.ts'
 import type { Seal } from './seal.ts'
 import { ask, ms, prepared, transact, wiped } from './statements.ts'
 

@@ -14,7 +14,18 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import type { ChannelName, ContactId, Day, IntentName, ListKind, Locale, Outcome, Statement } from '#engine'
+import type {
+  ChannelName,
+  ContactId,
+  Danger,
+  Day,
+  IntentName,
+  ListKind,
+  Locale,
+  Outcome,
+  Place,
+  Statement,
+} from '#engine'
 
 const moment = () => timestamp({ withTimezone: true, mode: 'date' })
 
@@ -47,6 +58,39 @@ export const conversations = pgTable(
     latestAt: moment(),
   },
   (table) => [index().on(table.contactId)],
+)
+
+/** Other ids of a contact, where people have a number and an id of the platform's own: an HMAC for each. */
+export const aliases = pgTable(
+  'aliases',
+  {
+    /** What `contacts.key` would be for this id. */
+    key: text().primaryKey(),
+    contactId: uuid()
+      .notNull()
+      .references(() => contacts.id, { onDelete: 'cascade' })
+      .$type<ContactId>(),
+    /** Key of the contact's private conversation. */
+    conversation: text().notNull(),
+  },
+  (table) => [index().on(table.contactId)],
+)
+
+/** Somebody is in danger: for the officers, by kind, country and time. Names nobody; of a person who is forgotten the
+ * case alone remains. */
+export const urgentCases = pgTable(
+  'urgent_cases',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    conversationId: uuid().references(() => conversations.id, { onDelete: 'set null' }),
+    channel: text().notNull().$type<ChannelName>(),
+    danger: text().notNull().$type<Danger>(),
+    /** ISO 3166, small letters; null: not told. */
+    country: text().$type<Place>(),
+    openedAt: moment().notNull().defaultNow(),
+    updatedAt: moment().notNull().defaultNow(),
+  },
+  (table) => [index().on(table.conversationId)],
 )
 
 /** One row a thing heard: the idempotency key of a turn, and what is counted. Names nobody. */

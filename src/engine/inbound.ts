@@ -15,8 +15,9 @@ export interface Inbound {
   /** The sender's id on that channel; in a private chat usually the same as the chat. */
   readonly person: string
   /** Another id of the same person that the platform told in the same message, where people have a number and an id of
-   * the platform's own. From then on either is recognised as the same contact. */
-  readonly alias?: string
+   * the platform's own. From then on either is recognised as the same contact. null: there may be one, and it was not
+   * told; absent on a platform where people have one id. */
+  readonly alias?: string | null
   /** The language the platform says the person uses, if it says one we speak. Only a hint. */
   readonly hint: Locale | null
   readonly setting: 'private' | 'group'

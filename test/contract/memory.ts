@@ -1,6 +1,6 @@
 /** The law of Memory: every store of conversations keeps it, the one in process too. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { ContactId, Memory, Remembered, Turn } from '#engine'
+import type { ContactId, InboundId, Memory, Remembered, Turn } from '#engine'
 import { counting, inboundFrom, turnSaying } from '../kit/deliveries.ts'
 
 export interface OpenMemory {
@@ -148,6 +148,68 @@ export function memoryLaw(name: string, open: () => Promise<OpenMemory>): void {
       expect(after).not.toBe(before.contact)
       expect(await opened.queued()).toEqual(['forgotten', 'turn 1'])
       expect(await memory.turn(inboundFrom('budi', '2'), counting)).toBe('seen-before')
+    })
+
+    describe('knows a person by either of two ids', () => {
+      const by = (person: string, alias: string | null = null) => ({
+        ...inboundFrom(person, 'x'),
+        person,
+        alias,
+      })
+      let count = 0
+      const seenAs = async (person: string, alias: string | null = null): Promise<string> => {
+        let seen = ''
+        await memory.turn({ ...by(person, alias), id: `alias-${count++}` as InboundId }, (known) => {
+          seen = `${known.contact} ${known.turn}`
+          return counting(known)
+        })
+        return seen
+      }
+      const turnsOf = (...seen: readonly string[]): readonly unknown[] => [
+        new Set(seen.map((each) => each.split(' ')[0])).size,
+        ...seen.map((each) => Number(each.split(' ')[1])),
+      ]
+
+      it('told together first, apart later', async () => {
+        const seen = [await seenAs('62811', 'ID.a'), await seenAs('ID.a'), await seenAs('62811')]
+        expect(turnsOf(...seen)).toEqual([1, 1, 2, 3])
+      })
+
+      it('known by the other one before', async () => {
+        const seen = [
+          await seenAs('ID.a'),
+          await seenAs('62811', 'ID.a'),
+          await seenAs('62811'),
+          await seenAs('ID.a'),
+        ]
+        expect(turnsOf(...seen)).toEqual([1, 1, 2, 3, 4])
+      })
+
+      it('known by this one before, and when several come at once', async () => {
+        const first = await seenAs('62811')
+        const seen = await Promise.all([seenAs('62811', 'ID.a'), seenAs('ID.a'), seenAs('62811')])
+        expect(turnsOf(first, ...seen)).toEqual([1, 1, 2, 3, 4])
+      })
+
+      it('and the day the number changes: the new id, with the old one beside it', async () => {
+        const seen = [
+          await seenAs('62811', 'ID.a'),
+          await seenAs('62822', '62811'),
+          await seenAs('62822', 'ID.a'),
+        ]
+        expect(turnsOf(...seen)).toEqual([1, 1, 2, 3])
+        expect(turnsOf(await seenAs('62833'))).toEqual([1, 1])
+      })
+
+      it('until they are forgotten', async () => {
+        const before = await seenAs('62811', 'ID.a')
+        await memory.turn({ ...by('ID.a'), id: 'forget' as InboundId }, () =>
+          turnSaying('forgotten', { effects: [{ kind: 'forget-contact' }] }),
+        )
+        const after = [await seenAs('62811'), await seenAs('ID.a')]
+        expect(turnsOf(...after)).toEqual([2, 1, 1])
+        expect(after.map((each) => each.split(' ')[0])).not.toContain(before.split(' ')[0])
+      })
     })
 
     it('holds back what still waits for a chat that was closed', async () => {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Delivery } from '#engine'
+import type { Danger, Delivery, Place } from '#engine'
 import type { Client } from '../../db/client.ts'
 import { openDatabase } from '../../db/client.ts'
 import { createMemory } from '../../db/memory.ts'
@@ -127,5 +127,30 @@ describe('memory in the database', () => {
       return counting(known)
     })
     expect(at).toBe('idle')
+  })
+
+  it('writes an urgent case for the officers, and its country when that is told', async () => {
+    const memory = createMemory({ pool: client.pool, seal, holder: 'here', handOver: nobody })
+    const urgent = (danger: Danger, country: Place | null) => () =>
+      turnSaying('help', { effects: [{ kind: 'urgent', danger, country }] })
+    await memory.turn(inboundFrom('budi', '1'), urgent('violence', null))
+    await memory.turn(inboundFrom('budi', '2'), urgent('violence', 'sa'))
+    await memory.turn(inboundFrom('siti', '3'), urgent('violence', 'hk'))
+    await memory.turn(inboundFrom('budi', '4'), urgent('arrest', null))
+    const cases = async () =>
+      (
+        await client.database.execute(
+          sql`select danger, country, conversation_id is not null as known from urgent_cases order by id`,
+        )
+      ).rows
+    expect(await cases()).toEqual([
+      { danger: 'violence', country: 'sa', known: true },
+      { danger: 'violence', country: 'hk', known: true },
+      { danger: 'arrest', country: null, known: true },
+    ])
+    await memory.turn(inboundFrom('siti', '5'), () =>
+      turnSaying('forgotten', { effects: [{ kind: 'forget-contact' }] }),
+    )
+    expect((await cases())[1]).toEqual({ danger: 'violence', country: 'hk', known: false })
   })
 })

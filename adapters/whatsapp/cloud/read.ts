@@ -63,7 +63,7 @@ function readMessage(message: Json, { value, self }: Around): Heard | null {
       at,
       from: { channel: self.channel, chat: who.id },
       person: who.id,
-      ...(who.alias === null ? {} : { alias: who.alias }),
+      alias: who.alias,
       hint: null,
       setting: 'private',
       addressed: true,

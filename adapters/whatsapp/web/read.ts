@@ -36,7 +36,7 @@ export function readMessage(message: unknown, reading: Reading): Inbound | null 
     at,
     from: { channel: reading.channel, chat: group ? chat : person.person },
     person: person.person,
-    ...(person.alias === null ? {} : { alias: person.alias }),
+    alias: person.alias,
     hint: null,
     setting: group ? 'group' : 'private',
     addressed: !group || isAddressed(fields, reading),

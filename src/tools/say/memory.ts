@@ -35,11 +35,21 @@ export function createMemory(now: () => Date): Memory {
   const heard = new Set<string>()
   const people = new Map<string, Person>()
   const threads = new Map<string, Thread>()
+  /** The id under which somebody with several is known. */
+  const known = new Map<string, string>()
 
+  const idOf = ({ from, person, alias }: Inbound): string => {
+    const own = JSON.stringify([from.channel, person])
+    const other = typeof alias === 'string' ? JSON.stringify([from.channel, alias]) : null
+    const found = [own, other].find((id) => id !== null && (known.has(id) || people.has(id))) ?? own
+    const id = known.get(found) ?? found
+    for (const each of [own, other]) if (other !== null && each !== null && each !== id) known.set(each, id)
+    return id
+  }
   const personOf = (inbound: Inbound): Person => {
-    const key = JSON.stringify([inbound.from.channel, inbound.person])
-    const known = people.get(key)
-    if (known !== undefined) return known
+    const key = idOf(inbound)
+    const met = people.get(key)
+    if (met !== undefined) return met
     const person: Person = {
       contact: `contact-${people.size + 1}` as ContactId,
       locale: null,
@@ -50,14 +60,16 @@ export function createMemory(now: () => Date): Memory {
     return person
   }
   const threadOf = (inbound: Inbound): Thread => {
-    const key = threadKey(inbound)
+    const key = threadKey(inbound, idOf(inbound))
     const thread = threads.get(key) ?? { turn: 0, latest: null, state: null, offered: null }
     threads.set(key, thread)
     return thread
   }
   const forget = (inbound: Inbound): void => {
-    people.delete(JSON.stringify([inbound.from.channel, inbound.person]))
-    for (const key of threads.keys()) if (isOf(key, inbound)) threads.delete(key)
+    const id = idOf(inbound)
+    people.delete(id)
+    for (const key of threads.keys()) if (isOf(key, id)) threads.delete(key)
+    for (const [other, means] of known) if (means === id) known.delete(other)
   }
 
   return {
@@ -103,11 +115,11 @@ function remember(person: Person, turn: Turn, at: Date): void {
 }
 
 /** One contact in one chat: private, or that person's thread in a group. */
-function threadKey({ from, person }: Inbound): string {
-  return JSON.stringify([from.channel, person, from.chat])
+function threadKey({ from, setting }: Inbound, id: string): string {
+  return JSON.stringify([id, setting === 'group' ? from.chat : null])
 }
 
-function isOf(key: string, { from, person }: Inbound): boolean {
-  const [channel, owner] = JSON.parse(key) as readonly string[]
-  return channel === from.channel && owner === person
+function isOf(key: string, id: string): boolean {
+  const [owner] = JSON.parse(key) as readonly string[]
+  return owner === id
 }

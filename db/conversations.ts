@@ -1,0 +1,128 @@
+/** Who wrote and where: contacts and conversations, recognised, locked and made. */
+import { type ContactId, type Remembered, readOffered, readState } from '#engine'
+import { bringHome } from './aliases.ts'
+import type { Seal } from './seal.ts'
+import { type Ask, ms, prepared } from './statements.ts'
+import type { Known, Named, Pending } from './thinking.ts'
+
+/** The keys of messages. Nothing that names a person leaves this function. */
+export async function recognise(ask: Ask, batch: readonly Pending[], seal: Seal): Promise<readonly Named[]> {
+  return bringHome(
+    ask,
+    batch.map((pending) => nameOf(pending, seal)),
+    seal,
+  )
+}
+
+function nameOf(pending: Pending, seal: Seal): Named {
+  const { id, from, person, setting } = pending.inbound
+  const chat = seal.recognise('chat', from.channel, from.chat)
+  return {
+    pending,
+    turn: seal.recognise('turn', from.channel, id),
+    contact: seal.recognise('contact', from.channel, person),
+    chat,
+    // In a group each person has a thread of their own.
+    conversation: setting === 'group' ? seal.recognise('thread', from.channel, from.chat, person) : chat,
+  }
+}
+
+interface Row {
+  readonly id: string
+  readonly key: string
+  readonly contact_id: ContactId
+  readonly turn: number
+  readonly memory: string | null
+  readonly latest_ms: number | null
+  readonly locale: Remembered['locale']
+  readonly introduced_ms: number | null
+  readonly created_ms: number
+  /** On the first row: those of the turns asked for that were committed before. */
+  readonly seen: readonly string[] | null
+}
+
+/** Locks the conversations, in key order so that two processes cannot wait for each other; makes those that are new.
+ * A message that another process commits meanwhile is missed here, and then refused by the key of its turn. */
+export async function remember(
+  ask: Ask,
+  wanted: readonly Named[],
+  seal: Seal,
+): Promise<{ readonly known: Map<string, Known>; readonly seen: Set<string> }> {
+  const all = [...new Map(wanted.map((each) => [each.conversation, each])).values()]
+  const turns = wanted.map((each) => each.turn)
+  const lock = (those: readonly Named[]) =>
+    ask<Row>(lockThem, [those.map((each) => each.conversation), turns])
+  const rows = [...(await lock(all))]
+  const found = new Set(rows.map((row) => row.key))
+  const missing = all.filter((each) => !found.has(each.conversation))
+  if (missing.length > 0) {
+    await ask(makeThem, [
+      missing.map((each) => each.contact),
+      missing.map((each) => each.pending.inbound.from.channel),
+      missing.map((each) => each.conversation),
+    ])
+    rows.push(...(await lock(missing)))
+  }
+  return {
+    known: new Map(rows.map((row) => [row.key, knownFrom(row, seal)])),
+    seen: new Set(rows.flatMap((row) => row.seen ?? [])),
+  }
+}
+
+const lockThem = prepared(
+  'lock_conversations',
+  `select c.id, c.key, c.contact_id, c.turn, c.memory, p.locale, ${ms('c.latest_at')} as latest_ms,
+     ${ms('p.introduced_at')} as introduced_ms, ${ms('p.created_at')} as created_ms,
+     case when row_number() over () = 1
+       then (select array_agg(key) from turns where key = any($2::text[])) end as seen
+   from (
+     select * from conversations where key = any($1::text[]) order by key for update) as c
+   join contacts p on p.id = c.contact_id`,
+)
+
+const makeThem = prepared(
+  'make_conversations',
+  `with people as (
+     insert into contacts (key, channel)
+     select distinct on (key) key, channel from unnest($1::text[], $2::text[]) as u(key, channel) order by key
+     on conflict (key) do update set key = excluded.key
+     returning id, key)
+   insert into conversations (key, contact_id)
+   select u.key, people.id
+   from unnest($3::text[], $1::text[]) as u(key, contact) join people on people.key = u.contact
+   order by u.key
+   on conflict (key) do nothing`,
+)
+
+function knownFrom(row: Row, seal: Seal): Known {
+  const { state, offered } = unpack(row.memory, seal)
+  return {
+    conversation: row.id,
+    contact: row.contact_id,
+    remembered: {
+      contact: row.contact_id,
+      locale: row.locale,
+      introduced: row.introduced_ms === null ? null : new Date(row.introduced_ms),
+      since: new Date(row.created_ms),
+      latest: row.latest_ms === null ? null : new Date(row.latest_ms),
+      turn: row.turn + 1,
+      state,
+      offered,
+    },
+  }
+}
+
+/** What cannot be read, because a key or a release is gone, is a fresh start and not an end. */
+function unpack(memory: string | null, seal: Seal): Pick<Remembered, 'state' | 'offered'> {
+  if (memory === null) return { state: readState(null), offered: [] }
+  try {
+    const opened = seal.open(memory)
+    if (typeof opened !== 'object' || opened === null) return { state: readState(null), offered: [] }
+    return {
+      state: readState('state' in opened ? opened.state : null),
+      offered: readOffered('offered' in opened ? opened.offered : null),
+    }
+  } catch {
+    return { state: readState(null), offered: [] }
+  }
+}

@@ -1,0 +1,91 @@
+/** What turns do beside speaking: a language learnt, a chat closed, a person forgotten, an urgent case opened. */
+import type { ContactId } from '#engine'
+import { type Ask, prepared, wiped } from './statements.ts'
+import type { Thought } from './thinking.ts'
+
+export async function writeEffects(ask: Ask, done: readonly Thought[]): Promise<void> {
+  const learnt = new Map<ContactId, { locale: string | null; introduced: string | null }>()
+  for (const { turn, known, named } of done) {
+    for (const effect of turn.effects) {
+      const about = learnt.get(known.contact) ?? { locale: null, introduced: null }
+      switch (effect.kind) {
+        case 'locale':
+          learnt.set(known.contact, { ...about, locale: effect.locale })
+          break
+        case 'introduced':
+          learnt.set(known.contact, { ...about, introduced: effect.version })
+          break
+        case 'urgent':
+          await ask(openUrgent, [
+            known.conversation,
+            named.pending.inbound.from.channel,
+            effect.danger,
+            effect.country,
+          ])
+          break
+        case 'close-chat':
+          await ask(closeChat, [named.chat])
+          break
+        case 'forget-contact':
+          learnt.delete(known.contact)
+          await ask(letRest, [known.contact, turn.replies.length])
+          await ask(forget, [known.contact])
+          break
+      }
+    }
+  }
+  if (learnt.size > 0) await learn(ask, learnt)
+}
+
+async function learn(
+  ask: Ask,
+  learnt: ReadonlyMap<ContactId, { readonly locale: string | null; readonly introduced: string | null }>,
+): Promise<void> {
+  const facts = [...learnt.values()]
+  await ask(learnThem, [
+    [...learnt.keys()],
+    facts.map((each) => each.locale),
+    facts.map((each) => each.introduced),
+  ])
+}
+
+const learnThem = prepared(
+  'learn',
+  `update contacts set
+     locale = coalesce(u.locale, contacts.locale),
+     introduced_at = case when u.introduced is null then contacts.introduced_at else now() end,
+     introduced_version = coalesce(u.introduced, contacts.introduced_version)
+   from unnest($1::uuid[], $2::text[], $3::text[]) as u(id, locale, introduced)
+   where contacts.id = u.id and contacts.id = any($1::uuid[])`,
+)
+
+/** Told its country later, a case of the same day gets it; otherwise a new case is opened. */
+const openUrgent = prepared(
+  'open_urgent',
+  `with told as (
+     update urgent_cases set country = coalesce($4::text, country), updated_at = now()
+     where id = (
+       select id from urgent_cases where conversation_id = $1::uuid and danger = $3::text
+         and updated_at > now() - interval '1 day' order by id desc limit 1)
+     returning id)
+   insert into urgent_cases (conversation_id, channel, danger, country)
+   select $1::uuid, $2::text, $3::text, $4::text where not exists (select 1 from told)`,
+)
+
+const closeChat = prepared(
+  'close_chat',
+  `update outbox set status = 'skipped', why = 'blocked', ${wiped}
+   where chat = $1::text and status = 'waiting'`,
+)
+
+/** Nothing that names the person is left; of the outbox only this turn's own answers still go out. */
+const letRest = prepared(
+  'let_rest',
+  `update outbox set status = 'skipped', why = 'forgotten', ${wiped}
+   where contact_id = $1::uuid and status = 'waiting' and id not in (
+     select id from outbox where contact_id = $1::uuid and status in ('waiting', 'sending') order by id desc limit $2)`,
+)
+const forget = prepared(
+  'forget',
+  `delete from contacts where id = $1::uuid or key in (select key from aliases where contact_id = $1::uuid)`,
+)
