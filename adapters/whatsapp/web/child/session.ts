@@ -42,6 +42,7 @@ export function openSession(options: {
   const { timing } = settings
   const began = now()
   let ready = false
+  let opened = false
   let pairing = false
   /** Without knowing who we are, nobody can tell whom a group speaks to: nothing is heard before. */
   let knowUs: () => void = () => {}
@@ -196,7 +197,7 @@ export function openSession(options: {
 
   let looking = false
   async function look(): Promise<void> {
-    if (looking || ending !== null) return
+    if (looking || ending !== null || !opened) return
     looking = true
     try {
       const seen = await within(lookWithinMs, phone.look())
@@ -204,7 +205,7 @@ export function openSession(options: {
       if (ending === null) await judge(seen.state, seen)
     } catch {
       // Between two pages there is nothing to look at.
-      if (++misses >= missesAllowed && opened) end('stalled', 'the page does not answer')
+      if (++misses >= missesAllowed) end('stalled', 'the page does not answer')
     } finally {
       looking = false
     }
@@ -249,7 +250,6 @@ export function openSession(options: {
       end('restart', mib === null ? '' : `${mib} MiB`)
   }
 
-  let opened = false
   let ticks = 0
   const timer = setInterval(() => {
     if (opened) void look()
@@ -261,6 +261,7 @@ export function openSession(options: {
   phone.open().then(
     () => {
       opened = true
+      stuckSince = now().getTime()
     },
     (error: unknown) => end(whyNotOpen(error), nameOf(error)),
   )
