@@ -11,6 +11,7 @@ import { isDanger } from './steps/urgent.ts'
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
 const version = 1
+const offeredVersion = 2
 
 /** A state as JSON, with the version that `readState` knows. */
 export function writeState(state: State): Json {
@@ -43,30 +44,67 @@ export function readState(stored: unknown): State {
   }
 }
 
-/** The offered sets of choices as JSON, newest first. */
+/** The offered sets of choices as JSON, newest first. Written short, since every turn stores them: a choice as its
+ * meaning, its phrase and the phrase's values; a set that repeats the newer one, as the main menu does, as its turn. */
 export function writeOffered(offered: readonly Offered[]): Json {
-  // Choices are plain values through and through: they are JSON already.
-  return { v: version, offered: offered as unknown as Json }
+  let newer = ''
+  const sets = offered.map(({ turn, choices }): Json => {
+    const short = choices.map(shorten)
+    const same = JSON.stringify(short)
+    const repeats = same === newer
+    newer = same
+    return repeats ? [turn] : [turn, short]
+  })
+  return { v: offeredVersion, offered: sets }
 }
 
 /** The sets that `writeOffered` wrote; a set with a choice that can no longer be spoken is left out. Never throws. */
 export function readOffered(stored: unknown): readonly Offered[] {
-  const offered = unwrap(stored, 'offered')
-  if (!Array.isArray(offered)) return []
-  return offered.filter(isOffered)
+  const sets = isRecord(stored) && stored.v === offeredVersion ? stored.offered : null
+  if (!Array.isArray(sets)) return []
+  let newer: readonly Choice[] | null = null
+  return sets.flatMap((set: unknown): Offered[] => {
+    if (!Array.isArray(set)) return []
+    const [turn, written]: readonly unknown[] = set
+    const choices: readonly Choice[] | null = written === undefined ? newer : readChoices(written)
+    newer = choices
+    return Number.isSafeInteger(turn) && choices !== null ? [{ turn: turn as number, choices }] : []
+  })
+}
+
+function shorten(choice: Choice): Json {
+  // What is neither is a plain value through and through: it is JSON already.
+  if (choice.kind !== 'press' || 'written' in choice.label) return choice as unknown as Json
+  const { label, means } = choice
+  if ('verbatim' in label) return [means, label.verbatim]
+  // In the order of the phrase's holes, whatever order they were given in.
+  const holes: Readonly<Record<string, string>> = label.with
+  return [means, label.say, phrases[label.say].map((hole) => holes[hole] ?? '')]
+}
+
+function readChoices(written: unknown): readonly Choice[] | null {
+  if (!Array.isArray(written)) return null
+  const choices = written.map(readChoice)
+  return choices.every((choice) => choice !== null) ? choices : null
+}
+
+function readChoice(written: unknown): Choice | null {
+  if (!Array.isArray(written)) return isChoice(written) ? written : null
+  const [means, label, values]: readonly unknown[] = written
+  if (typeof label !== 'string') return null
+  const wording = values === undefined ? { verbatim: label } : { say: label, with: byHole(label, values) }
+  const choice = { kind: 'press', means, label: wording }
+  return isChoice(choice) ? choice : null
+}
+
+/** Values in the order of the phrase's holes, each beside its hole. */
+function byHole(key: string, values: unknown): unknown {
+  if (!Array.isArray(values) || !Object.hasOwn(phrases, key)) return null
+  return Object.fromEntries(phrases[key as PhraseKey].map((hole, at) => [hole, values[at]]))
 }
 
 function unwrap(stored: unknown, field: string): unknown {
   return isRecord(stored) && stored.v === version ? stored[field] : null
-}
-
-function isOffered(value: unknown): value is Offered {
-  return (
-    isRecord(value) &&
-    Number.isSafeInteger(value.turn) &&
-    Array.isArray(value.choices) &&
-    value.choices.every(isChoice)
-  )
 }
 
 function isChoice(value: unknown): value is Choice {

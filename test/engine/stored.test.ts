@@ -63,16 +63,21 @@ describe('offered choices at rest', () => {
     expect(readOffered(JSON.parse(JSON.stringify(writeOffered([good]))))).toEqual([good])
   })
 
+  it('come back as they were when the same are offered again and again', () => {
+    const again = [good, { ...good, turn: 3 }, { turn: 2, choices: good.choices.slice(1) }]
+    const stored = JSON.stringify(writeOffered(again))
+    expect(readOffered(JSON.parse(stored))).toEqual(again)
+    expect(stored.match(/menu:check/g)).toHaveLength(2)
+  })
+
   it('leave out a set that can no longer be spoken, and never throw', () => {
-    const unknown = {
-      turn: 3,
-      choices: [{ kind: 'press', means: 'x', label: { say: 'gone.phrase', with: {} } }],
-    }
-    const lacking = {
-      turn: 2,
-      choices: [{ kind: 'press', means: 'x', label: { say: 'agency.licensed', with: {} } }],
-    }
-    expect(readOffered({ v: 1, offered: [unknown, good, lacking, 7, null] })).toEqual([good])
+    const stored = writeOffered([good]) as { readonly offered: readonly unknown[] }
+    const unknown = [3, [['x', 'gone.phrase', []]]]
+    const lacking = [2, [['x', 'agency.licensed', []]]]
+    const repeated = [1]
+    expect(
+      readOffered({ v: 2, offered: [unknown, [5], ...stored.offered, lacking, repeated, 7, null] }),
+    ).toEqual([good])
     fc.assert(fc.property(fc.anything(), (stored) => Array.isArray(readOffered(stored))))
   })
 })
