@@ -29,6 +29,16 @@ export interface Config {
     /** Messages a second, in and out together. */
     readonly throughput: number
   } | null
+  /** WhatsApp as a linked device of a phone. */
+  readonly whatsappWeb: {
+    /** Digits of the phone to link by a code; null: by QR. */
+    readonly phone: string | null
+    /** Path of the browser; null: looked for on PATH. */
+    readonly chromium: string | null
+    readonly browserArgs: readonly string[]
+    /** Hours of local time in which the browser may be restarted, [from, to). */
+    readonly quietHours: readonly [number, number]
+  } | null
   /** The training page. On by itself only where no real channel is configured. */
   readonly simulator: boolean
   /** null: keys are kept in the data folder. */
@@ -92,6 +102,17 @@ const settings = z.object({
     .min(1, 'be 1 or more')
     .max(1_000_000, 'be 1000000 or less')
     .optional(),
+  WHATSAPP_WEB: z.enum(['on', 'off'], 'be on or off').optional(),
+  WHATSAPP_WEB_PHONE: z
+    .string()
+    .regex(/^[1-9]\d{6,14}$/, 'be the number in digits alone, with the country first: 62812…')
+    .optional(),
+  WHATSAPP_WEB_QUIET_HOURS: z
+    .string()
+    .regex(/^([01]?\d|2[0-3])-([01]?\d|2[0-3])$/, 'be two hours of the day, such as 2-4')
+    .optional(),
+  WHATSAPP_WEB_BROWSER_ARGS: z.string().optional(),
+  CHROMIUM: z.string().optional(),
   SIMULATOR: z.enum(['on', 'off'], 'be on or off').optional(),
   IDENTITY_KEY: z.string().optional(),
   SEAL_KEYS: z.string().optional(),
@@ -141,9 +162,12 @@ export function readConfig(
             webhookSecret: read.TELEGRAM_WEBHOOK_SECRET ?? null,
           },
     whatsappCloud: readWhatsAppCloud(read),
+    whatsappWeb: readWhatsAppWeb(read),
     simulator:
       read.SIMULATOR === undefined
-        ? read.TELEGRAM_TOKEN === undefined && read.WHATSAPP_CLOUD_TOKEN === undefined
+        ? read.TELEGRAM_TOKEN === undefined &&
+          read.WHATSAPP_CLOUD_TOKEN === undefined &&
+          read.WHATSAPP_WEB !== 'on'
         : read.SIMULATOR === 'on',
     keys:
       read.IDENTITY_KEY === undefined || read.SEAL_KEYS === undefined
@@ -172,6 +196,18 @@ function readWhatsAppCloud(read: z.infer<typeof settings>): Config['whatsappClou
   }
 }
 
+function readWhatsAppWeb(read: z.infer<typeof settings>): Config['whatsappWeb'] {
+  if (read.WHATSAPP_WEB !== 'on') return null
+  const [from = 2, to = 4] = read.WHATSAPP_WEB_QUIET_HOURS?.split('-').map(Number) ?? []
+  return {
+    phone: read.WHATSAPP_WEB_PHONE ?? null,
+    chromium: read.CHROMIUM ?? null,
+    // One argument may have spaces in it; each begins with two dashes.
+    browserArgs: read.WHATSAPP_WEB_BROWSER_ARGS?.trim().split(/\s+(?=--)/) ?? [],
+    quietHours: [from, to],
+  }
+}
+
 function readRole(role: string | undefined): Role {
   const found = roles.find((each) => each === (role ?? 'all'))
   if (found === undefined)
@@ -195,6 +231,10 @@ const companions: readonly (readonly [SettingName, SettingName])[] = [
   ['WHATSAPP_CLOUD_API_ROOT', 'WHATSAPP_CLOUD_TOKEN'],
   ['WHATSAPP_CLOUD_BUSINESS_ID', 'WHATSAPP_CLOUD_TOKEN'],
   ['WHATSAPP_CLOUD_THROUGHPUT', 'WHATSAPP_CLOUD_TOKEN'],
+  ['WHATSAPP_WEB_PHONE', 'WHATSAPP_WEB'],
+  ['WHATSAPP_WEB_QUIET_HOURS', 'WHATSAPP_WEB'],
+  ['WHATSAPP_WEB_BROWSER_ARGS', 'WHATSAPP_WEB'],
+  ['CHROMIUM', 'WHATSAPP_WEB'],
   ['IDENTITY_KEY', 'SEAL_KEYS'],
   ['SEAL_KEYS', 'IDENTITY_KEY'],
 ]
@@ -204,5 +244,10 @@ function refuseHalves(read: z.infer<typeof settings>): void {
     if (read[name] !== undefined && read[needs] === undefined) {
       throw new ConfigError(`${name} is set but ${needs} is not. Set both, or neither.`)
     }
+  }
+  if (read.WHATSAPP_WEB === 'on' && read.WHATSAPP_CLOUD_TOKEN !== undefined) {
+    throw new ConfigError(
+      'WHATSAPP_WEB is on and WHATSAPP_CLOUD_TOKEN is set, but WhatsApp has one way in at a time. Remove one of them.',
+    )
   }
 }

@@ -16,7 +16,9 @@ import {
 import { createSimulators } from '../adapters/simulator/index.ts'
 import { type Command, createTelegram } from '../adapters/telegram/index.ts'
 import { createWhatsAppCloud } from '../adapters/whatsapp/cloud/index.ts'
+import { createWhatsAppWeb, type WhatsAppWeb } from '../adapters/whatsapp/web/index.ts'
 import { openDatabase } from '../db/client.ts'
+import { takeLock } from '../db/embedded/lock.ts'
 import { checkIdentity } from '../db/house.ts'
 import { keysIn, readKeys } from '../db/keys.ts'
 import { createFeed } from '../db/knowledge.ts'
@@ -90,7 +92,13 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<void> {
   const counts = metrics
 
   const holder = randomUUID()
-  const adapters = createAdapters(config, { log, speak, faultAt, counts })
+  const linked = createLinkedPhone(config, log, (path) => new URL(path, config.publicUrl ?? address).href)
+  // Ended after the worker: until then it may still send.
+  stops.push(() => linked?.close())
+  const adapters = [
+    ...createAdapters(config, { log, speak, faultAt, counts }),
+    ...(linked === null ? [] : [linked]),
+  ]
   const worker = createWorker({
     outbox: createOutbox({ pool: client.pool, seal, holder }),
     adapters: config.role === 'worker' ? adapters.filter(({ name }) => sharable.has(name)) : adapters,
@@ -225,6 +233,37 @@ function createClouds(config: Config, log: Log, counts: Metrics): readonly Adapt
       log: ({ kind, ...facts }) => log.info(`whatsapp ${kind}`, facts),
     }),
   ]
+}
+
+/** WhatsApp as a linked device, where it is configured and people are heard: its session lives in one process. */
+function createLinkedPhone(config: Config, log: Log, address: (path: string) => string): WhatsAppWeb | null {
+  const { whatsappWeb, role, dataDir } = config
+  if (whatsappWeb === null || role === 'worker' || role === 'console') return null
+  const { phone, chromium, browserArgs, quietHours } = whatsappWeb
+  const folder = join(dataDir, 'whatsapp-web')
+  const web = createWhatsAppWeb({
+    folder,
+    ...(phone === null ? {} : { phone }),
+    ...(chromium === null ? {} : { chromium }),
+    browserArgs,
+    quietHours,
+    address,
+    tell,
+    log: ({ kind, ...facts }) => log.info(`whatsapp-web ${kind}`, facts),
+  })
+  const lock = takeLock(folder)
+  if ('heldBy' in lock) {
+    throw new ConfigError(
+      `The WhatsApp session in ${folder} is in use by process ${lock.heldBy}. Stop that process, or set DATA_DIR to another folder.`,
+    )
+  }
+  return {
+    ...web,
+    async close() {
+      await web.close()
+      lock.release()
+    },
+  }
 }
 
 const commands = ['cek', 'bantuan', 'bahasa', 'data', 'hapus'] as const
