@@ -58,7 +58,7 @@ describe('every answer', () => {
     const urgent = turns.filter(({ turn }) => turn.outcome === 'urgent')
     expect(urgent.length).toBeGreaterThan(80)
     for (const { text, turn } of urgent) {
-      expect(wordsOf(turn), text).toMatch(/^(Anda tidak sendirian|You are not alone)/)
+      expect(wordsOf(turn), text).toMatch(/^(Anda tidak sendirian|You are not alone|Panjenengan mboten piyambakan|Anjeun teu nyalira)/)
       for (const number of ['0800-1000', '+62 811-8080-141', '10 April 2025'])
         expect(wordsOf(turn), text).toContain(number)
     }
@@ -68,7 +68,7 @@ describe('every answer', () => {
     const about = turns.filter(({ turn }) => turn.outcome.startsWith('agency.'))
     expect(about.length).toBeGreaterThan(20)
     for (const { text, turn } of about) {
-      expect(wordsOf(turn), text).toMatch(/17 Sept?ember 2026/)
+      expect(wordsOf(turn), text).toMatch(/17 S[eé]pt[eé]mber 2026/)
       expect(wordsOf(turn), text).not.toMatch(/ilegal|illegal/i)
     }
   })
