@@ -7,6 +7,8 @@ import type { Reply } from './reply.ts'
 import { mainMenu } from './steps/answer.ts'
 import { step } from './steps/index.ts'
 import { introduction } from './steps/privacy.ts'
+import { wordsOf } from './understand/letters.ts'
+import { clearTongue } from './understand/tongue.ts'
 import { understand } from './understand.ts'
 
 /** The turn that a message makes. Throws only what is a fault of ours. */
@@ -15,19 +17,26 @@ export function advance(kit: Kit): Turn {
   const answer = step(kit.known.state, intent, kit)
   const forgets = answer.effects.some((effect) => effect.kind === 'forget-contact')
   const chosen = answer.effects.find((effect) => effect.kind === 'locale')
+  const written = kit.known.locale === null ? tongue : otherTongue(kit, kit.known.locale)
   const learned: readonly Effect[] =
-    kit.known.locale === null &&
-    tongue !== null &&
-    chosen === undefined &&
-    !forgets &&
-    answer.outcome !== 'silent'
-      ? [{ kind: 'locale', locale: tongue }]
+    written !== null && chosen === undefined && !forgets && answer.outcome !== 'silent'
+      ? [{ kind: 'locale', locale: written }]
       : []
-  const locale = chosen?.locale ?? kit.known.locale ?? tongue ?? kit.inbound.hint ?? 'id'
+  const locale = chosen?.locale ?? written ?? kit.known.locale ?? kit.inbound.hint ?? 'id'
   const turn: Turn = { ...answer, locale, effects: [...answer.effects, ...learned] }
   // Nobody asked yet when we are added to a group: each person is told when they first speak to us.
   const asked = intent.kind !== 'membership'
   return kit.known.introduced === null && asked && !forgets ? introduced(turn) : turn
+}
+
+/** The language a person has gone over to, when what they write leaves no doubt. Whoever speaks Javanese or Sundanese
+ * with us also writes Indonesian now and then, and goes on hearing the language they chose. */
+function otherTongue({ inbound }: Kit, spoken: Locale): Locale | null {
+  const { body, forwarded } = inbound
+  if (body.kind !== 'text' || forwarded !== 'no') return null
+  const written = clearTongue(wordsOf(body.text))
+  if (written === spoken || (written === 'id' && spoken !== 'en')) return null
+  return written
 }
 
 /** What a person hears when we failed: kind, with a next step, and a conversation that starts afresh. */

@@ -58,7 +58,9 @@ describe('every answer', () => {
     const urgent = turns.filter(({ turn }) => turn.outcome === 'urgent')
     expect(urgent.length).toBeGreaterThan(80)
     for (const { text, turn } of urgent) {
-      expect(wordsOf(turn), text).toMatch(/^(Anda tidak sendirian|You are not alone|Panjenengan mboten piyambakan|Anjeun teu nyalira)/)
+      expect(wordsOf(turn), text).toMatch(
+        /^(Anda tidak sendirian|You are not alone|Panjenengan mboten piyambakan|Anjeun teu nyalira)/,
+      )
       for (const number of ['0800-1000', '+62 811-8080-141', '10 April 2025'])
         expect(wordsOf(turn), text).toContain(number)
     }
@@ -183,6 +185,31 @@ describe('receive', () => {
     expect((await ibu.says('PT Human Select Indonesia'))?.locale).toBe('en')
     expect((await ibu.says('bahasa indonesia'))?.locale).toBe('id')
     expect((await ibu.says('thank you'))?.locale).toBe('id')
+  })
+
+  it('goes over to the language a person writes, when it is clear', async () => {
+    const ibu = createTown().person('ibu')
+    expect((await ibu.says('saya mau tanya biaya ke taiwan'))?.locale).toBe('id')
+    const turn = await ibu.says('what do I have to pay before I can go there?')
+    expect(turn?.locale).toBe('en')
+    expect(turn?.effects).toContainEqual({ kind: 'locale', locale: 'en' })
+    // A few words are too few to tell.
+    expect((await ibu.says('biaya visa'))?.locale).toBe('en')
+    expect((await ibu.says('kalau visa turis bisa dipakai untuk kerja?'))?.locale).toBe('id')
+    expect((await ibu.says('kula badhe tanglet, pinten biayane mangkat dhateng Taiwan nggih'))?.locale).toBe(
+      'jv',
+    )
+    // Javanese speakers write Indonesian too: they go on hearing Javanese.
+    expect((await ibu.says('kalau visa turis bisa dipakai untuk kerja?'))?.locale).toBe('jv')
+  })
+
+  it('is not led by the language of an advertisement that was passed on', async () => {
+    const ibu = createTown().person('ibu')
+    await ibu.says('saya mau tanya biaya ke taiwan')
+    const turn = await ibu.says('We need you for work in Canada, send your passport and you will fly', {
+      forwarded: 'once',
+    })
+    expect(turn?.locale).toBe('id')
   })
 
   it('closes a chat that was blocked, and says nothing', async () => {

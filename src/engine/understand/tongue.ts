@@ -53,6 +53,22 @@ export function guessTongue(words: readonly string[]): Locale | null {
   return first.score > second.score ? first.locale : null
 }
 
+/** Words of its own that a message needs before it changes the language we speak. */
+const enough = 3
+
+/** The language that a message is written in beyond doubt, or null: long enough, and little of any other. */
+export function clearTongue(words: readonly string[]): Locale | null {
+  const counts = locales
+    .map((locale) => ({
+      locale,
+      count: words.filter((word) => smallWords[locale].has(word) && !shared.has(word)).length,
+    }))
+    .sort((a, b) => b.count - a.count)
+  const [first, second] = counts
+  if (first === undefined || second === undefined || first.count < enough) return null
+  return first.count >= second.count * 2 ? first.locale : null
+}
+
 /** Whether a text has small words of any language: then it is a sentence, not a bare name. */
 export function isSentence(words: readonly string[]): boolean {
   return words.some((word) => !shared.has(word) && locales.some((locale) => smallWords[locale].has(word)))
