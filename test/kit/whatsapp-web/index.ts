@@ -55,6 +55,8 @@ export interface WhatsAppWebSite {
   /** Resolves with the next call of this kind, or one not yet looked at. */
   waitFor(kind: string, matches?: (call: Call) => boolean): Promise<Call>
 
+  /** What the QR on the page says now; null: it shows none. */
+  readonly qr: string | null
   /** The phone scans what a QR shows. Throws when it has expired. */
   scan(qr: string): void
   /** The phone's owner types the code. */
@@ -98,6 +100,9 @@ export interface WhatsAppWebSite {
 export const us = { phone: '6281100000001@c.us', lid: '99900000000001@lid' }
 /** WhatsApp Web's composer takes no more. */
 const textCeiling = 65_536
+
+/** The keys that `page.js` has for its QR. */
+const keyOf = (byte: number): string => Buffer.alloc(32, byte).toString('base64')
 
 interface Page {
   readonly response: NodeJS.WritableStream
@@ -300,6 +305,9 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
       }
     },
 
+    get qr() {
+      return ref === '' ? null : [ref, keyOf(1), keyOf(2), 'adv-secret', '1'].join(',')
+    },
     scan(qr) {
       if (qr.split(',')[0] !== ref) throw new Error('this QR has expired')
       ref = ''
