@@ -10,6 +10,7 @@ import type { CloudEvent, CloudOptions } from './options.ts'
 import { createGate, type Gate } from './pace.ts'
 import { checkOptions, readConfigError } from './settings.ts'
 import { createVerify } from './signature.ts'
+import { createTally } from './tally.ts'
 import { checkTemplates, type TemplateProblem } from './templates.ts'
 import { createTurns, type Turns } from './turns.ts'
 import { createDoor, webhookPath } from './webhook.ts'
@@ -34,6 +35,8 @@ export interface Cloud extends Adapter {
 
 /** A read mark is a courtesy: when so many are on their way, the next is left out. */
 const mostMarks = 20
+/** How often unsigned calls are told of. */
+const strangersMs = 10_000
 /** Longest wait for the number's own pace within a call of `send`, in ms; beyond it the channel is held. */
 const longestPaceMs = 1000
 const noChat: SendOutcome = { kind: 'refused', why: 'no-such-chat', detail: 'not a chat of WhatsApp' }
@@ -93,7 +96,7 @@ export function createWhatsAppCloud(options: CloudOptions): Cloud {
           take: (body) => (stopped ? Promise.reject(new Error('not open')) : open.take(body)),
           verify: createVerify(options.appSecret),
           verifyToken: options.verifyToken,
-          onStranger: () => log({ kind: 'not-signed' }),
+          onStranger: createTally(strangersMs, (calls) => log({ kind: 'not-signed', calls })),
         }),
       )
       await checkNumber(client, phoneId, log)

@@ -37,7 +37,8 @@ export type CloudEvent =
   | { readonly kind: 'call-failed'; readonly call: string; readonly code: number | null }
   /** A turn was not committed; Meta will call again. */
   | { readonly kind: 'not-committed'; readonly error: string }
-  | { readonly kind: 'not-signed' }
+  /** So many calls since this was last told, at most every ten seconds: whoever forges calls must not fill the log. */
+  | { readonly kind: 'not-signed'; readonly calls: number }
   /** Meta reports trouble with the account itself. */
   | { readonly kind: 'trouble'; readonly code: number }
   | ({ readonly kind: 'template-missing' } & TemplateProblem)
