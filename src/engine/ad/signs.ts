@@ -69,13 +69,11 @@ export function createSigns(table: SignTable, known: SignsKnown): Signs {
             found.set(group.name, [])
         }
       }
-      const voice = hear(found, claims)
-      const abroad = ['abroad', 'closed', 'near_closed', 'middle_east', 'wrong_visa'].some((name) =>
-        found.has(name),
-      )
       const signs = groups.flatMap(({ group }) =>
         group.is === 'sign' && found.has(group.name) ? [signOf(group, found.get(group.name) ?? [])] : [],
       )
+      const abroad = isAbroad(found, signs)
+      const voice = hear(found, claims, { deeds: sumOf(signs, 'deed'), question: text.includes('?') })
       const level = weigh(signs, { voice, abroad, lawful: isLawful(found) })
       return {
         level,
@@ -120,15 +118,25 @@ function isLawful(found: ReadonlyMap<string, unknown>): boolean {
   return found.has('agency.listed') || found.has('order.number') || found.has('contact.state')
 }
 
+/** Work in another country is spoken of, or something as grave as organs and brides. */
+function isAbroad(found: ReadonlyMap<string, unknown>, signs: readonly AdSign[]): boolean {
+  if (signs.some(({ weight }) => weight >= 6)) return true
+  const places = ['abroad', 'closed', 'near_closed', 'middle_east', 'wrong_visa', 'boat']
+  const works = ['work', 'side_way', 'home_job', 'desk_job'].some((name) => found.has(name))
+  return works && places.some((name) => found.has(name))
+}
+
+function sumOf(signs: readonly AdSign[], kind: SignGroup['kind']): number {
+  return signs.filter((sign) => sign.kind === kind).reduce((total, { weight }) => total + weight, 0)
+}
+
 /** Points of what is done, of who does it and of what lures; the thresholds were set on the tuning half of our texts. */
 function weigh(
   signs: readonly AdSign[],
   { voice, abroad, lawful }: { readonly voice: Voice; readonly abroad: boolean; readonly lawful: boolean },
 ): AdJudgement['level'] {
   if (voice === 'warns' || voice === 'reports') return 'no-signs'
-  const sum = (kind: SignGroup['kind']) =>
-    signs.filter((sign) => sign.kind === kind).reduce((total, { weight }) => total + weight, 0)
-  const [deeds, who, lures] = [sum('deed'), sum('who'), Math.min(3, sum('lure'))]
+  const [deeds, who, lures] = [sumOf(signs, 'deed'), sumOf(signs, 'who'), Math.min(3, sumOf(signs, 'lure'))]
   if (!abroad) return voice === 'offers' && deeds >= 4 ? 'caution' : 'no-signs'
   if (voice !== 'offers') return deeds >= 2 ? 'caution' : 'no-signs'
   if (deeds >= 4) return 'danger'
@@ -137,24 +145,37 @@ function weigh(
   return 'no-signs'
 }
 
-/** Who speaks, by what each kind of speaker says. */
-function hear(found: ReadonlyMap<string, readonly string[]>, claims: AdClaims): Voice {
-  const said = (name: string, most: number) => Math.min(most, found.get(name)?.length ?? 0)
-  const contact = ['contact.phone', 'contact.account', 'contact.group', 'contact.form', 'contact.short'].some(
-    (name) => found.has(name),
-  )
+/** Who speaks, by what each kind of speaker says; the numbers were set on the tuning half of our texts. */
+function hear(
+  found: ReadonlyMap<string, readonly string[]>,
+  claims: AdClaims,
+  { deeds, question }: { readonly deeds: number; readonly question: boolean },
+): Voice {
+  const said = (name: string, most: number) => Math.min(most, found.get(name)?.length ?? 0) * 2
+  const reachable = ways.some((name) => found.has(name))
   const pay = claims.money.some(({ role }) => role === 'pay')
-  const offers = said('offer', 4) * 2 + said('invite', 3) * 2 + (contact ? 3 : 0) + (pay ? 1 : 0)
-  const warns = said('warning', 5) * 2
-  const reports = said('news', 5) * 2
-  const asks = said('asking', 4) * 2
-  const talks = said('talk', 2) * 2
-  if (warns + reports >= 4 && warns + reports >= offers) return reports > warns ? 'reports' : 'warns'
-  if (warns + reports >= 2 && offers < 6 && asks < 2) return reports > warns ? 'reports' : 'warns'
-  if (asks >= 2 && offers < 8 && !(contact && offers >= 7)) return 'asks'
+  // What says nowhere how to answer is seldom an offer, however many words of one it has.
+  const offered = said('offer', reachable || found.has('invite') ? 4 : 2)
+  const offers = offered + said('invite', 3) + (reachable ? 3 : 0) + (pay ? 1 : 0)
+  const [warns, reports, talks] = [said('warning', 5), said('news', 5), said('talk', 2)]
+  const asks = said('asking', 4) + (question && !reachable ? 2 : 0)
+  const against = warns + reports
+  if (against >= 4 && against >= offers) return reports > warns ? 'reports' : 'warns'
+  if (against >= 2 && offers < 6 && asks < 2) return reports > warns ? 'reports' : 'warns'
+  if (asks >= 2 && offers < 8 && !(reachable && (offers >= 7 || deeds >= 3))) return 'asks'
   if (talks >= 2 && offers < 5) return 'talks'
-  return offers >= 3 ? 'offers' : 'talks'
+  return offers >= 3 || (deeds >= 6 && against + asks + talks === 0) ? 'offers' : 'talks'
 }
+
+/** How a reader can answer or pay. */
+const ways = [
+  'contact.phone',
+  'contact.account',
+  'contact.group',
+  'contact.form',
+  'contact.short',
+  'bank.account',
+]
 
 /** Monthly pay, in rupiah, from which it lures: more than most lawful work abroad pays, and where workers are locked up. */
 const highPay = { anywhere: 25_000_000, closed: 7_000_000 }
