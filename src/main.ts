@@ -1,281 +1,24 @@
-/** The only file that knows every room. `npm start [all|bot|worker|console]`. */
-import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
-import {
-  type Adapter,
-  type ChannelName,
-  ConfigError,
-  ContentError,
-  createEngine,
-  type Hear,
-  type Locale,
-  plainText,
-  type Speak,
-  say,
-} from '#engine'
-import { createSimulators } from '../adapters/simulator/index.ts'
-import { type Command, createTelegram } from '../adapters/telegram/index.ts'
-import { createWhatsAppCloud } from '../adapters/whatsapp/cloud/index.ts'
-import { createWhatsAppWeb, type WhatsAppWeb } from '../adapters/whatsapp/web/index.ts'
-import { openDatabase } from '../db/client.ts'
-import { takeLock } from '../db/embedded/lock.ts'
-import { checkIdentity } from '../db/house.ts'
-import { keysIn, readKeys } from '../db/keys.ts'
-import { createFeed } from '../db/knowledge.ts'
-import { createLists } from '../db/lists.ts'
-import { createMemory } from '../db/memory.ts'
-import { createOutbox } from '../db/outbox.ts'
-import { forgetOld } from '../db/retention.ts'
-import { createSeal } from '../db/seal.ts'
-import { type Config, readConfig } from './config.ts'
-import { createWorker } from './delivery/worker.ts'
-import {
-  learnFrom,
-  loadContacts,
-  loadOrdinaryWords,
-  loadShippedLists,
-  loadTemplates,
-  usable,
-} from './lists/index.ts'
-import { createLog, type Log } from './log.ts'
-import { createMetrics, type Metrics } from './metrics.ts'
-import { createWeb } from './web.ts'
-import { createSpeak, loadWords } from './words/index.ts'
+/** `npm start [all|bot|worker|console]`: the life of the program, from its settings to its end. */
+import { beginThread } from '../db/embedded/thread.ts'
 
-/** The folder of the program, wherever it was started: this file and the built one lie one level below it. */
-const home = join(import.meta.dirname, '..')
-const now = (): Date => new Date()
-/** How long `/readyz` waits for the database, in ms. */
-const readyMs = 1_000
-const hourMs = 3_600_000
+readEnvFile()
+// Before anything else is read: the database takes longest, and in a thread of its own.
+if ((process.env['DATABASE_URL'] ?? '') === '') beginThread()
+const { ConfigError, ContentError } = await import('#engine')
+const { readConfig } = await import('./config.ts')
+const { createLog } = await import('./log.ts')
+const { start } = await import('./rooms.ts')
 
-type Stop = () => Promise<void> | void
+let log = createLog('info')
+const stops: (() => Promise<void> | void)[] = []
+let stopping: Promise<void> | null = null
 
-/** Starts everything the role asks for; pushes what stops it again onto `stops`, in the order of starting. */
-async function start(config: Config, log: Log, stops: Stop[]): Promise<void> {
-  const faultAt = (where: string) => (error: unknown) => {
-    log.fault('fault', error, { where })
-    metrics?.fault(where)
-  }
-  let metrics: ReturnType<typeof createMetrics> | undefined
-
-  // Opened first, since it takes longest and in a thread of its own; the rest is read meanwhile.
-  const opening = openDatabase({
-    url: config.databaseUrl,
-    folder: config.dataDir,
-    onFault: faultAt('database'),
-    onLost: (error) => end(log, error),
-  })
-  stops.push(async () => (await opening.catch(() => null))?.close())
-  // Whether it fails is asked below; until then that is no fault of its own.
-  opening.catch(() => {})
-  const words = loadWords(join(home, 'content'))
-  const speak = createSpeak(words)
-  const shipped = loadShippedLists(join(home, 'content/agencies'))
-  const ordinaryWords = loadOrdinaryWords(join(home, 'content/lexicon'))
-  const contacts = usable(loadContacts(join(home, 'content')))
-  const client = await opening
-  const { database } = client
-  const keys = config.keys === null ? keysIn(config.dataDir) : readKeys(config.keys)
-  const seal = createSeal(keys)
-  await checkIdentity(database, seal)
-  const lists = createLists(database)
-  await lists.ship(shipped)
-  const feed = await createFeed({
-    lists,
-    learn: (current) => learnFrom(current, ordinaryWords),
-    onChange: ({ asOf, listed }) => log.info('new list', { asOf, listed }),
-    onFault: faultAt('knowledge'),
-  })
-  stops.push(() => feed.stop())
-  metrics = createMetrics(feed.current, now)
-  const counts = metrics
-
-  const holder = randomUUID()
-  const linked = createLinkedPhone(config, log, (path) => new URL(path, config.publicUrl ?? address).href)
-  // Ended after the worker: until then it may still send.
-  stops.push(() => linked?.close())
-  const adapters = [
-    ...createAdapters(config, { log, speak, faultAt, counts }),
-    ...(linked === null ? [] : [linked]),
-  ]
-  const worker = createWorker({
-    outbox: createOutbox({ pool: client.pool, seal, holder }),
-    adapters: config.role === 'worker' ? adapters.filter(({ name }) => sharable.has(name)) : adapters,
-    speak,
-    now,
-    onSettled: counts.settled,
-    onFault: faultAt('delivery'),
-  })
-  const engine = createEngine({
-    memory: createMemory({ pool: client.pool, seal, holder, handOver: worker }),
-    knowledge: feed.current,
-    contacts,
-    now,
-    spell: (wording, locale) => plainText(speak(wording, locale)),
-    listMaxAgeDays: config.listMaxAgeDays,
-    onFault: faultAt('engine'),
-  })
-  const hear: Hear = async (inbound) => {
-    const began = performance.now()
-    try {
-      counts.heard(inbound, await engine.receive(inbound), performance.now() - began)
-    } catch (error) {
-      counts.heard(inbound, 'failed', performance.now() - began)
-      throw error
-    }
-  }
-
-  const web = createWeb({ onFault: faultAt('web') })
-  web.mount('/healthz', async () => new Response('ok'))
-  web.mount('/readyz', async () => {
-    const ready = await client.ping(readyMs).then(
-      () => true,
-      () => false,
-    )
-    return new Response(ready ? 'ready' : 'the database does not answer', { status: ready ? 200 : 503 })
-  })
-  web.mount(
-    '/metrics',
-    async () =>
-      new Response(await counts.page(), { headers: { 'content-type': 'text/plain; version=0.0.4' } }),
-  )
-
-  const speaks = config.role !== 'console'
-  const hears = config.role === 'all' || config.role === 'bot'
-  if (hears && config.simulator) {
-    web.mount('/', async () => new Response(null, { status: 302, headers: { location: '/simulator/' } }))
-  }
-  const address = await web.listen(config.host, config.port)
-  stops.push(() => web.close())
-  if (speaks) {
-    worker.start()
-    stops.push(() => worker.stop())
-  }
-  if (hears) {
-    for (const adapter of adapters) {
-      await adapter.start(hear, web.mount)
-      stops.push(() => adapter.stop())
-    }
-  }
-  if (config.role === 'all' || config.role === 'worker') {
-    const forget = () => void forgetOld(database).catch(faultAt('retention'))
-    const timer = setInterval(forget, hourMs)
-    stops.push(() => clearInterval(timer))
-    forget()
-  }
-  const { asOf, listed } = feed.current()
-  log.info('ready', { role: config.role, database: client.kind, listed, asOf, address: address.href })
-  if (hears && config.simulator) tell(`Tanya Dulu is ready. Open ${new URL('/simulator/', address).href}`)
-  else tell('Tanya Dulu is ready.')
+async function stopAll(): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) await stop()
 }
 
-/** Channels that any process may send on; the others live where they are heard. */
-const sharable: ReadonlySet<string> = new Set(['telegram', 'whatsapp'])
-
-function createAdapters(
-  config: Config,
-  kit: {
-    readonly log: Log
-    readonly speak: Speak
-    readonly faultAt: (where: string) => (error: unknown) => void
-    readonly counts: Metrics
-  },
-): readonly Adapter[] {
-  const { log, speak, faultAt, counts } = kit
-  const channel = (name: string) => name as ChannelName
-  const simulators = createSimulators({
-    channels: {
-      telegram: channel('simulator-telegram'),
-      'whatsapp-web': channel('simulator-whatsapp-web'),
-      'whatsapp-cloud': channel('simulator-whatsapp-cloud'),
-    },
-    page: join(home, 'adapters/simulator/page'),
-    ...(config.publicUrl === null ? {} : { hosts: [new URL(config.publicUrl).hostname] }),
-    onFault: faultAt('simulator'),
-  })
-  const { telegram, publicUrl } = config
-  const telegrams =
-    telegram === null
-      ? []
-      : [
-          createTelegram({
-            token: telegram.token,
-            ...(telegram.apiRoot === null ? {} : { apiRoot: telegram.apiRoot }),
-            ...(publicUrl === null ? {} : { publicUrl }),
-            ...(telegram.webhookSecret === null ? {} : { webhookSecret: telegram.webhookSecret }),
-            commands: commandMenus(speak),
-            log: ({ kind, ...facts }) => log.info(`telegram ${kind}`, facts),
-          }),
-        ]
-  return [...(config.simulator ? simulators : []), ...telegrams, ...createClouds(config, log, counts)]
-}
-
-/** WhatsApp by the Cloud API, where it is configured. */
-function createClouds(config: Config, log: Log, counts: Metrics): readonly Adapter[] {
-  const cloud = config.whatsappCloud
-  if (cloud === null) return []
-  const { apiRoot, businessId, throughput, ...account } = cloud
-  const channel = 'whatsapp' as ChannelName
-  return [
-    createWhatsAppCloud({
-      channel,
-      ...account,
-      ...(apiRoot === null ? {} : { apiRoot }),
-      ...(businessId === null ? {} : { businessId }),
-      templates: loadTemplates(join(home, 'content/whatsapp-templates.csv')),
-      pace: { perSecond: throughput },
-      onStatus({ kind, outcome, code }) {
-        const why = outcome !== null && 'why' in outcome ? outcome.why : null
-        counts.status(channel, kind, why)
-        if (kind === 'failed') log.info('whatsapp status', { code, why })
-      },
-      log: ({ kind, ...facts }) => log.info(`whatsapp ${kind}`, facts),
-    }),
-  ]
-}
-
-/** WhatsApp as a linked device, where it is configured and people are heard: its session lives in one process. */
-function createLinkedPhone(config: Config, log: Log, address: (path: string) => string): WhatsAppWeb | null {
-  const { whatsappWeb, role, dataDir } = config
-  if (whatsappWeb === null || role === 'worker' || role === 'console') return null
-  const { phone, chromium, browserArgs, quietHours } = whatsappWeb
-  const folder = join(dataDir, 'whatsapp-web')
-  const web = createWhatsAppWeb({
-    folder,
-    ...(phone === null ? {} : { phone }),
-    ...(chromium === null ? {} : { chromium }),
-    browserArgs,
-    quietHours,
-    address,
-    tell,
-    log: ({ kind, ...facts }) => log.info(`whatsapp-web ${kind}`, facts),
-  })
-  const lock = takeLock(folder)
-  if ('heldBy' in lock) {
-    throw new ConfigError(
-      `The WhatsApp session in ${folder} is in use by process ${lock.heldBy}. Stop that process, or set DATA_DIR to another folder.`,
-    )
-  }
-  return {
-    ...web,
-    async close() {
-      await web.close()
-      lock.release()
-    },
-  }
-}
-
-const commands = ['cek', 'bantuan', 'bahasa', 'data', 'hapus'] as const
-
-/** The commands a person can pick from a menu, in each language. */
-function commandMenus(speak: Speak): Record<Locale, readonly Command[]> {
-  const menu = (locale: Locale): readonly Command[] =>
-    commands.map((command) => ({
-      command,
-      description: plainText(speak(say(`commands.${command}`), locale)),
-    }))
-  return { id: menu('id'), en: menu('en'), jv: menu('jv'), su: menu('su') }
+function onSignal(): void {
+  stopping ??= stopAll().then(() => process.exit(0), end)
 }
 
 /** For the person at the terminal, beside the log. */
@@ -284,41 +27,13 @@ function tell(sentence: string): void {
 }
 
 /** Says what ended the program, in one sentence where a person can mend it, and ends it. */
-function end(log: Log, error: unknown): never {
+function end(error: unknown): never {
   if (error instanceof ConfigError || error instanceof ContentError) tell(error.message)
   else {
     log.fault('ended', error)
     tell('Tanya Dulu ended because of a fault. The log says where.')
   }
   process.exit(1)
-}
-
-async function main(): Promise<void> {
-  readEnvFile()
-  let log = createLog('info')
-  const stops: Stop[] = []
-  let stopping: Promise<void> | null = null
-  const stopAll = async (): Promise<void> => {
-    for (const stop of stops.splice(0).reverse()) await stop()
-  }
-  const onSignal = (): void => {
-    stopping ??= stopAll().then(
-      () => process.exit(0),
-      (error) => end(log, error),
-    )
-  }
-  process.on('SIGTERM', onSignal)
-  process.on('SIGINT', onSignal)
-  try {
-    const config = readConfig(process.argv[2], process.env)
-    log = createLog(config.logLevel)
-    await start(config, log, stops)
-  } catch (error) {
-    // Stopped while starting: what fails now fails because it was stopped.
-    if (stopping !== null) return
-    await stopAll().catch(() => {})
-    end(log, error)
-  }
 }
 
 /** Settings of a `.env` file beside the program's folder of work; those of the environment win. */
@@ -333,4 +48,16 @@ function readEnvFile(): void {
   }
 }
 
-await main()
+process.on('SIGTERM', onSignal)
+process.on('SIGINT', onSignal)
+try {
+  const config = readConfig(process.argv[2], process.env)
+  log = createLog(config.logLevel)
+  await start(config, { log, tell, end, stops })
+} catch (error) {
+  // Stopped while starting: what fails now fails because it was stopped.
+  if (stopping === null) {
+    await stopAll().catch(() => {})
+    end(error)
+  }
+}

@@ -5,9 +5,10 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { ConfigError } from '#engine'
 import { takeLock } from './lock.ts'
+import { takeThread } from './thread.ts'
 
 export interface Embedded {
   /** Folder of the unix socket, as `pg` wants it for `host`. */
@@ -34,10 +35,8 @@ export async function openEmbedded(
   }
   const socket = join(host, socketName)
   rmSync(socket, { force: true })
-  const worker = new Worker(new URL('./thread.mjs', import.meta.url), {
-    execArgv: [],
-    workerData: { folder: join(folder, 'postgres'), socket },
-  })
+  const worker = takeThread()
+  worker.postMessage({ folder: join(folder, 'postgres'), socket })
   try {
     await Promise.race([once(worker, 'message'), failed(worker)])
   } catch (cause) {

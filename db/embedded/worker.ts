@@ -1,18 +1,30 @@
 /** The thread that holds the embedded database, so that no query stops the bot: PGlite runs inside its event loop. */
 import { once } from 'node:events'
-import { parentPort, workerData } from 'node:worker_threads'
+import { readFileSync } from 'node:fs'
+import { parentPort } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import { z } from 'zod'
 import { serveSession } from './session.ts'
 
-const { folder, socket } = z.object({ folder: z.string(), socket: z.string() }).parse(workerData)
+// Node has it; its types know only the names inside.
+declare const WebAssembly: { compile(bytes: Uint8Array): Promise<WebAssembly.Module> }
 
-const db = await PGlite.create(folder)
+const told = z.object({ folder: z.string(), socket: z.string() })
+
+// Compiled while the folder is not yet known.
+const program = WebAssembly.compile(
+  readFileSync(new URL('pglite.wasm', import.meta.resolve('@electric-sql/pglite'))),
+)
+if (parentPort === null) throw new Error('this file is a thread')
+const [first] = await once(parentPort, 'message')
+const { folder, socket } = told.parse(first)
+
+const db = await PGlite.create(folder, { pgliteWasmModule: await program })
 const server = serveSession(db).listen(socket)
 await once(server, 'listening')
-parentPort?.postMessage('up')
+parentPort.postMessage('up')
 
-parentPort?.once('message', async () => {
+parentPort.once('message', async () => {
   server.close()
   await db.close()
   parentPort?.postMessage('down')

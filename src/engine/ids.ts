@@ -13,7 +13,7 @@
 declare const kind: unique symbol
 export type Id<Kind extends string> = string & { readonly [kind]: Kind }
 
-/** main.ts names the channels; the engine never does. */
+/** rooms.ts names the channels; the engine never does. */
 export type ChannelName = Id<'channel'>
 /** Stable across redelivery: the idempotency key of a turn. */
 export type InboundId = Id<'inbound'>

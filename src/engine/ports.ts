@@ -83,5 +83,5 @@ export interface Outbox {
   settle(settlings: readonly Settling[]): Promise<void>
 }
 
-/** words/ provides it; main.ts hands it to delivery/. */
+/** words/ provides it; rooms.ts hands it to delivery/. */
 export type Speak = (wording: Wording, locale: Locale) => Markup
