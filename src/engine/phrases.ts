@@ -8,8 +8,10 @@ export const phrases = {
   'common.help': [],
   'common.thanks': [],
   'common.okay': [],
+  'common.unsure': [],
   'common.unclear': [],
   'common.unclear_name': ['query'],
+  'common.sorry': [],
   'common.old_button': [],
   'common.fault': [],
   'common.get_help': [],
@@ -130,6 +132,7 @@ export const phrases = {
   // Lessons, a page each: files of `learn/`, where every fact has its source.
   'learn.menu': [],
   'learn.phases': [],
+  'learn.too_young': [],
   'learn.phase_leaving': [],
   'learn.phase_at_work': [],
   'learn.phase_returning': [],

@@ -1,6 +1,8 @@
 /** What holds in every state: each intent and its answer. A state's own step looks first, and comes here with the rest. */
 import type { Kit } from '../conversation.ts'
 import { say } from '../phrases.ts'
+import { isAngry } from '../understand/anger.ts'
+import { isChildOffered, readLesson } from '../understand/lesson.ts'
 import { plainWords, wordsOf } from '../understand/letters.ts'
 import { readPhase } from '../understand/phase.ts'
 import { isSentence } from '../understand/tongue.ts'
@@ -11,8 +13,9 @@ import { answerChoice, answerOldButton } from './choices.ts'
 import { answerContact } from './contact.ts'
 import { answerMembership } from './group.ts'
 import { answerLanguage } from './language.ts'
-import { answerLearn, answerPhase } from './learn.ts'
+import { answerChild, answerLearn, answerLesson, answerPhase } from './learn.ts'
 import { answerExport, askDelete } from './privacy.ts'
+import { answerUnsure } from './unsure.ts'
 import { answerDanger } from './urgent.ts'
 
 /** The answer to an intent, whatever the state. */
@@ -31,7 +34,7 @@ export function anywhere(intent: Intent, kit: Kit): Answer {
     case 'name':
       return answerName(intent.name, kit, intent)
     case 'topic':
-      return answerPhaseTold(intent, kit) ?? answerTopic(intent.topic, kit, intent)
+      return answerInParticular(intent, kit) ?? answerTopic(intent.topic, kit, intent)
     case 'nameless-ad':
       return answerNamelessAd(intent, kit)
     case 'address':
@@ -51,8 +54,10 @@ export function anywhere(intent: Intent, kit: Kit): Answer {
       return answerWordless(intent.what)
     case 'membership':
       return answerMembership(intent.change, kit.inbound)
+    case 'unsure':
+      return answerUnsure(intent.among) ?? answerUnclear(intent.text, kit)
     case 'unclear':
-      return answerPhaseTold(intent, kit) ?? answerUnclear(intent.text, kit)
+      return answerInParticular(intent, kit) ?? answerUnclear(intent.text, kit)
   }
 }
 
@@ -64,12 +69,19 @@ const onTheWay: ReadonlySet<Topic> = new Set([
   'learn.countries',
 ])
 
-/** "I leave next month", "I am in Taiwan", "I come home soon": what to do now. */
-function answerPhaseTold(intent: Intent, kit: Kit): Answer | null {
+/** What the words tell beyond their topic: a child who is offered work, "I leave next month", one lesson of several. */
+function answerInParticular(intent: Intent, kit: Kit): Answer | null {
   const { body } = kit.inbound
-  if (body.kind !== 'text' || (intent.kind === 'topic' && !onTheWay.has(intent.topic))) return null
-  const phase = readPhase(plainWords(wordsOf(body.text)))
-  return phase === null ? null : answerPhase(phase, kit)
+  const topic = intent.kind === 'topic' ? intent.topic : null
+  if (body.kind !== 'text' || (topic !== null && !topic.startsWith('learn.'))) return null
+  const plain = plainWords(wordsOf(body.text))
+  if (isChildOffered(plain)) return answerChild()
+  const phase = topic === null || onTheWay.has(topic) ? readPhase(plain) : null
+  if (phase !== null) return answerPhase(phase, kit)
+  const asked = readLesson(plain)
+  const answered = asked === null ? null : answerLesson(asked.lesson, asked.page)
+  if (answered === null || topic === null) return answered
+  return withCautions({ ...answered, intent: topic }, intent.kind === 'topic' ? intent.signs : [])
 }
 
 function answerTopic(
@@ -181,6 +193,8 @@ function answerUnclear(text: string, kit: Kit): Answer {
     text.length <= 80 &&
     !text.includes('?') &&
     !isSentence(wordsOf(text))
+  if (isAngry(plainWords(wordsOf(text))))
+    return answer({ intent: 'unknown', outcome: 'unclear', body: [say('common.sorry')], choices: mainMenu })
   if (kit.inbound.setting === 'group')
     return answer({ intent: 'unknown', outcome: 'unclear', body: [say('group.help')], choices: mainMenu })
   if (!mayBeName)

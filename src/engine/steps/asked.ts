@@ -73,8 +73,15 @@ function nameIn(text: string): string {
 export const confirmStep: Steps['privacy.confirm'] = (_state, intent, kit) => {
   if (intent.kind === 'yes') return confirmDelete()
   if (intent.kind === 'no' || intent.kind === 'okay') return keepData()
-  if (intent.kind === 'unclear') return askDelete()
+  if (intent.kind === 'unclear') return changedMind(intent.text) ? keepData() : askDelete()
   return anywhere(intent, kit)
+}
+
+/** "Eh gak jadi", "batal deh": a no with words around it. */
+function changedMind(text: string): boolean {
+  return /\b(tidak (jadi|usah|sido|sios|janten)|batal|jangan|urung|never mind|keep it)\b/.test(
+    plainWords(wordsOf(text)),
+  )
 }
 
 /** We are helping: the place, a yes or a no, or more of the story. Anything else is answered as itself. */

@@ -201,6 +201,16 @@ export function answerPhase(phase: Phase, kit: Kit): Answer {
   })
 }
 
+/** A child is offered work: too young to go, and told so kindly. */
+export function answerChild(): Answer {
+  return answer({
+    intent: 'learn.legal_steps',
+    outcome: 'learn',
+    body: [say('learn.too_young')],
+    choices: [lessonChoice('trafficking'), lessonChoice('scams'), choice('menu:help', 'choices.get_help')],
+  })
+}
+
 /** A lesson's first page, by what was asked. */
 export function answerLearn(topic: LearnTopic): Answer {
   return answerPage(topic.slice('learn.'.length) as LessonName, 1)
@@ -239,6 +249,11 @@ export function sharedLesson(name: string): Wording | null {
 
 function lessonChoice(name: LessonName): Choice {
   return choice(`lesson:${name}:1`, lessons[name].label)
+}
+
+/** The button of a topic's lesson; null: it has none. */
+export function lessonOf(topic: string): Choice | null {
+  return isLearnTopic(topic) ? lessonChoice(topic.slice('learn.'.length) as LessonName) : null
 }
 
 /** Whether a text names a topic that has a lesson. */

@@ -13,7 +13,7 @@ const smallWords: Readonly<Record<Locale, ReadonlySet<string>>> = {
     the is are was were am be been this that these those what which who whom when where why how can could would should
     will do does did have has had my your his her their our i you he she they we me him them us not dont doesnt isnt im
     of to for with from about and or but if please thanks thank hello tell check need want know there it any some legal
-    agency company passport employer help english forget good morning afternoon evening night took hit hits`),
+    agency company passport employer help english forget good morning afternoon evening night took hit hits leave leaving next month week soon come coming going`),
   jv: setOf(`
     kulo kula panjenengan sampeyan jenengan piye pripun kepriye opo punapa menapa napa iki niki kuwi iku niku ora mboten
     boten nggih inggih njih durung dereng wis wes sampun mpun karo kalih sing ning neng nang ing saking saka arep badhe

@@ -1,0 +1,15 @@
+/** Words of somebody who has had enough of us. Read on plain words (see letters.ts). */
+import { anyOf } from './pattern.ts'
+
+const anger = anyOf`
+  \b(goblok|gblk|goblog|bodoh|tolol|bego|bloon|anjing|anjir|anjrit|bangsat|sialan|kampret|brengsek|bajingan|
+    asu|jancuk|jancok|cuk|gendeng|edan|belegug|sia teh|setan|kurang ajar|stupid|useless|idiot|dumb|shit|fuck\w*|
+    bullshit|crap)\b
+  \b(tidak|gak|ga|ora) (guna|berguna|becus|nyambung|jelas banget|membantu|mbantu|ngebantu)\b
+  \b(percuma|payah|muter muter|muter2|bikin (kesal|kesel|emosi|pusing)|kesal|kesel|emosi saya|ngeselin)\b
+  \bnot help(ful|ing)\b
+`
+
+export function isAngry(plain: string): boolean {
+  return anger.test(plain)
+}
