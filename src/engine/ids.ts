@@ -9,6 +9,8 @@
  * delivery      one reply on its way to one chat
  * agency        a company that places migrant workers (P3MI), or once did
  * verdict       what the list says about a name, and the date it says so
+ * report        what one person passed on to the officers
+ * case          one recruiter: every report that shares an identifier belongs to it
  */
 declare const kind: unique symbol
 export type Id<Kind extends string> = string & { readonly [kind]: Kind }
@@ -20,6 +22,9 @@ export type InboundId = Id<'inbound'>
 export type ContactId = Id<'contact'>
 export type AgencyId = Id<'agency'>
 export type DeliveryId = Id<'delivery'>
+export type ReportId = Id<'report'>
+export type CaseId = Id<'case'>
+export type ReviewerId = Id<'reviewer'>
 
 /** Indonesian is the source; the others may lack phrases and fall back to it. */
 export type Locale = 'id' | 'en' | 'jv' | 'su'

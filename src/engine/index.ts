@@ -32,6 +32,52 @@ export { createKnowledge } from './agency/knowledge.ts'
 export type { OrdinaryWords } from './agency/lexicon.ts'
 export type { Agency, AgencyList, Lapsed, ListKind, Standing, Statement } from './agency/register.ts'
 export type { Candidate, LegalForm, Mention, Verdict } from './agency/verdict.ts'
+// For stores and the console: cases and what may be done with them.
+export {
+  type CaseAction,
+  type CaseRefusal,
+  type CaseStatus,
+  claimLasts,
+  type Finding,
+  moveCase,
+  needsSecondPerson,
+} from './case/case.ts'
+export { type Exempt, type Indicator, type IndicatorKind, indicatorsOf, keyOf } from './case/indicators.ts'
+export { type Joining, joinReport, type KnownCases, type Suggestion } from './case/join.ts'
+export {
+  alikeFrom,
+  differenceOfPictures,
+  fingerprintText,
+  keysOfPicture,
+  keysOfText,
+  likenessOfTexts,
+  samePicture,
+  sameTemplate,
+} from './case/likeness.ts'
+export type { Moved } from './case/moved.ts'
+export { type Harm, type Priority, type PriorityReason, prioritise } from './case/priority.ts'
+export {
+  type Grouped,
+  mergeCases,
+  type Regrouping,
+  type RegroupRefusal,
+  regroup,
+  splitCase,
+  undoRegrouping,
+} from './case/regroup.ts'
+export {
+  type EvidenceLack,
+  isGoneForGood,
+  isOverdue,
+  lacksOf,
+  moveTakedown,
+  type TakedownAction,
+  type TakedownClass,
+  type TakedownEvidence,
+  type TakedownRefusal,
+  type TakedownStatus,
+  timeToAct,
+} from './case/takedown.ts'
 export type {
   Abilities,
   Adapter,
@@ -62,6 +108,7 @@ export { createEngine, type Engine } from './engine.ts'
 export { ConfigError, ContentError } from './errors.ts'
 export {
   type AgencyId,
+  type CaseId,
   type ChannelName,
   type ContactId,
   type Day,
@@ -71,6 +118,8 @@ export {
   type Locale,
   locales,
   type NormalUrl,
+  type ReportId,
+  type ReviewerId,
 } from './ids.ts'
 // For adapters: what can be heard, and what a channel is.
 export type { Address, Body, Inbound, Media } from './inbound.ts'
@@ -94,3 +143,5 @@ export type { Choice, Reply, Wording } from './reply.ts'
 // For stores: what is kept between two turns, as versioned JSON.
 export { type Json, readOffered, readState, writeOffered, writeState } from './stored.ts'
 export type { Danger } from './understand/danger.ts'
+// For words: sentences in, a reader out.
+export { createReader, type Reader, type Reading, type Utterance } from './understand/reader.ts'
