@@ -36,8 +36,8 @@ const timing: Settings['timing'] = {
 }
 
 export interface WhatsAppWeb extends Adapter {
-  /** How it stands, and what memory the browser uses. */
-  readonly keeper: Pick<Keeper, 'standing' | 'memory'>
+  /** How it stands, what memory the browser uses, and how to link it again after a logout. */
+  readonly keeper: Pick<Keeper, 'standing' | 'memory' | 'relink'>
   /** Ends the browser; after this nothing can be sent. */
   close(): Promise<void>
 }
@@ -61,6 +61,7 @@ export function createWhatsAppWeb(options: WhatsAppWebOptions): WhatsAppWeb {
       memoryLimit: options.memoryLimit ?? 1_200,
       timing: { ...timing, ...options.timing },
     },
+    againMs: options.againMs ?? 500,
     onHeard({ message, people }, me) {
       const id = idOf(object(message)?.id)
       const inbound = readMessage(message, { channel, me, people })

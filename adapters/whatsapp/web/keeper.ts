@@ -30,18 +30,21 @@ export interface Keeper {
   close(): Promise<void>
 }
 
-/** Waits before a new beginning: they double from the first to the last, until a session has lasted. */
-const firstWaitMs = 500
+/** Waits before a new beginning: they double from the first to this, until a session has lasted. */
 const longestWaitMs = 60_000
 const lastedMs = 60_000
 /** Somebody else uses the session: time for them to stop. */
 const conflictWaitMs = 60_000
+/** How long a message may stay unknown; its words are then sent anew. */
+const unsureMs = 15 * 60_000
 /** How long a closing process may take before it is killed. */
 const closeMs = 12_000
 
 export function createKeeper(options: {
   readonly begin: Begin
   readonly settings: Settings
+  /** First wait before a new beginning, in ms. */
+  readonly againMs: number
   readonly onHeard: (letter: Extract<FromChild, { readonly kind: 'heard' }>, me: Person) => void
   readonly onStanding: (standing: Standing) => void
   readonly onLinked: () => void
@@ -63,6 +66,10 @@ export function createKeeper(options: {
   let asks = 0
   const sends = new Map<number, (sent: Sent | null) => void>()
   const fetches = new Map<number, (bytes: Uint8Array | null) => void>()
+  /** By ask, the id under which the page has a message. */
+  const posted = new Map<number, string>()
+  /** By chat and content, the id of a message of which nobody knows whether WhatsApp has it: an outbox brings the same. */
+  const unsure = new Map<string, { readonly id: string; readonly at: number }>()
   const waiting = new Set<(ready: boolean) => void>()
   let whenOver: () => void = () => {}
 
@@ -104,6 +111,8 @@ export function createKeeper(options: {
         return void stand({ kind: 'unready' })
       case 'heard':
         return void options.onHeard(message, me)
+      case 'posted':
+        return void posted.set(message.ask, message.id)
       case 'sent':
         return void answer(sends, message.ask, message.sent)
       case 'fetched':
@@ -135,7 +144,7 @@ export function createKeeper(options: {
       return void stand({ kind: 'over', why })
     }
     failures = lasted || why === 'restart' ? 0 : failures + 1
-    const againMs = waitAfter(why, failures)
+    const againMs = waitAfter(why, failures, options.againMs)
     log({ kind: 'ended', why, detail, againMs })
     stand({ kind: 'starting' })
     timer = setTimeout(begin, againMs)
@@ -155,6 +164,23 @@ export function createKeeper(options: {
     const answered = new Promise<T | null>((resolve) => map.set(ask, resolve))
     line.say(word(ask))
     return answered
+  }
+
+  async function send(to: string, text: string, image: string | null): Promise<Sent | null> {
+    const key = JSON.stringify([to, text, image])
+    for (const [old, { at }] of unsure) if (Date.now() - at > unsureMs) unsure.delete(old)
+    const earlier = unsure.get(key)?.id ?? null
+    let ask = 0
+    const sent = await asking(sends, (number) => {
+      ask = number
+      return { kind: 'send', ask, to, text, image, earlier }
+    })
+    const id = posted.get(ask) ?? earlier
+    posted.delete(ask)
+    const open = sent === null || sent.kind === 'unsure' || sent.kind === 'not-ready'
+    if (open && id !== null) unsure.set(key, { id, at: Date.now() })
+    else unsure.delete(key)
+    return sent
   }
 
   return {
@@ -184,7 +210,7 @@ export function createKeeper(options: {
         waiting.add(tell)
       })
     },
-    send: (to, text, image) => asking(sends, (ask) => ({ kind: 'send', ask, to, text, image })),
+    send,
     fetch: (key, most) => asking(fetches, (ask) => ({ kind: 'fetch', ask, key, most })),
     done: (id) => line?.say({ kind: 'done', id }),
     async close() {
@@ -203,8 +229,8 @@ export function createKeeper(options: {
   }
 }
 
-function waitAfter(why: End | 'died', failures: number): number {
+function waitAfter(why: End | 'died', failures: number, firstMs: number): number {
   if (why === 'restart') return 0
   if (why === 'conflict') return conflictWaitMs
-  return Math.min(longestWaitMs, firstWaitMs * 2 ** Math.max(0, failures - 1))
+  return Math.min(longestWaitMs, firstMs * 2 ** Math.max(0, failures - 1))
 }

@@ -23,6 +23,8 @@ export interface WhatsAppWebOptions {
   /** A phone was linked: the age of the session begins. */
   readonly onLinked?: (at: Date) => void
   readonly timing?: Partial<Settings['timing']>
+  /** First wait before a browser is begun again, in ms; 500 when absent. */
+  readonly againMs?: number
   /** Begins the process with the browser; tests bring their own. */
   readonly begin?: Begin
 }

@@ -45,6 +45,8 @@ const toChild = z.discriminatedUnion('kind', [
     text: z.string(),
     /** Id of the message that holds the picture. */
     image: z.string().nullable(),
+    /** Id of the same message from a try before, of which nobody knows yet whether WhatsApp has it. */
+    earlier: z.string().nullable(),
   }),
   z.object({ kind: z.literal('fetch'), ask, key: z.string(), most: z.number() }),
   z.object({ kind: z.literal('close') }),
@@ -97,6 +99,8 @@ const fromChild = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unready'), why: z.string() }),
   /** `message` is the page's own; kept, and told again to a new listener, until it is done. */
   z.object({ kind: z.literal('heard'), message: z.unknown(), people: z.record(z.string(), person) }),
+  /** The page has it under this id; what became of it follows. */
+  z.object({ kind: z.literal('posted'), ask, id: z.string() }),
   z.object({ kind: z.literal('sent'), ask, sent }),
   z.object({ kind: z.literal('fetched'), ask, bytes: z.instanceof(Uint8Array).nullable() }),
   /** MiB that all processes of the browser use. */

@@ -164,6 +164,7 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
       request.on('data', (chunk: Buffer) => chunks.push(chunk))
       request.on('end', () => {
         const call = JSON.parse(Buffer.concat(chunks).toString()) as Call
+        if (call.kind === 'send') remember(call['message'] as Record<string, unknown>)
         whenMoving(() => {
           const answer = take(call)
           response.statusCode = answer === null ? 400 : 200
@@ -262,6 +263,18 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
     }
   }
 
+  /** The phone keeps what it was given to send, whatever becomes of it. */
+  function remember(message: Record<string, unknown>): void {
+    const [, chat = '', id = ''] = String(message['id']).split('_')
+    messages.set(String(message['id']), {
+      chat,
+      id,
+      fromMe: true,
+      ack: 0,
+      body: String(message['body'] ?? ''),
+    })
+  }
+
   function deliver(message: Record<string, unknown>, page: Page | undefined): { readonly ack: number } {
     if (page === undefined || !isLinked(page) || !page.synced) offences.push('a message while not ready')
     const to = String(message['to'])
@@ -269,13 +282,18 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
     if (text === '' && message['data'] === undefined) offences.push('a message without anything in it')
     const how = answers.shift()
     if (how === 'refuse' || expelled.has(to) || text.length > textCeiling) return { ack: -1 }
+    const id = String(message['id'])
+    const kept = messages.get(id)
+    if (kept !== undefined && how !== 'keep') messages.set(id, { ...kept, ack: 1 })
     const data = message['data'] === undefined ? null : Buffer.from(String(message['data']), 'base64')
-    delivered.push({ id: String(message['id']), to, type: String(message['type']), text, data })
+    delivered.push({ id, to, type: String(message['type']), text, data })
     return { ack: how === 'keep' ? 0 : 1 }
   }
 
   function logout(): void {
     linked.clear()
+    // What the phone kept goes with the link.
+    for (const [id, { fromMe }] of messages) if (fromMe === true) messages.delete(id)
     down({ kind: 'logout' })
   }
 

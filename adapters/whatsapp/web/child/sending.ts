@@ -16,6 +16,11 @@ export interface Sending {
   settled(): Promise<void>
 }
 
+/** The session went away just before. */
+class NotReady extends Error {
+  override readonly name = 'NotReady'
+}
+
 interface Begun {
   readonly posting: Promise<Posted | null>
   /** ms since epoch */
@@ -33,10 +38,12 @@ export function createSending({
   phone,
   timing,
   ready,
+  onPosted,
 }: {
   readonly phone: Phone
   readonly timing: Settings['timing']
   readonly ready: () => boolean
+  readonly onPosted: (ask: number, id: string) => void
 }): Sending {
   /** What the page was given and WhatsApp has not confirmed: by chat and content, since a second try brings the same. */
   const unsure = new Map<string, Begun>()
@@ -65,6 +72,7 @@ export function createSending({
 
   async function post({ to, text, image }: Order): Promise<Posted | null> {
     await within(typingWithinMs, phone.typing(to)).catch(() => {})
+    if (!ready()) throw new NotReady()
     latestAt = Date.now()
     return phone.send(to, text, image)
   }
@@ -95,21 +103,29 @@ export function createSending({
     if (!ready()) return { kind: 'not-ready' }
     const until = Date.now() + timing.sentMs
     const key = JSON.stringify([order.to, order.text, order.image])
-    const earlier = unsure.get(key)
-    const goesOn =
-      earlier !== undefined && Date.now() - earlier.at < unsureMs && !(await isLost(earlier.posting))
+    const earlier = earlierOf(order, key)
+    const goesOn = earlier !== null && !(await isLost(earlier.posting))
     const begun = goesOn ? earlier : await begin(order, key, until)
     if (begun === null) return { kind: 'not-ready' }
     try {
       const posted = await within(Math.max(1, until - Date.now()), begun.posting)
       if (posted === null) return forget(key, { kind: 'no-such-chat' })
+      onPosted(order.ask, posted.id)
       const ack = await within(Math.max(1, until - Date.now()), decided(posted))
       waiting.delete(posted.id)
       return forget(key, ack < 0 ? { kind: 'failed' } : { kind: 'sent', id: posted.id })
     } catch (error) {
       if (error instanceof NoPicture) return forget(key, { kind: 'no-such-picture' })
+      if (error instanceof NotReady) return forget(key, { kind: 'not-ready' })
       return { kind: 'unsure' }
     }
+  }
+
+  /** What became of a try before: begun here, or in a browser that is gone and whose phone remembers it. */
+  function earlierOf({ earlier }: Order, key: string): Begun | null {
+    const begun = unsure.get(key)
+    if (begun !== undefined && Date.now() - begun.at < unsureMs) return begun
+    return earlier === null ? null : { posting: Promise.resolve({ id: earlier, ack: 0 }), at: Date.now() }
   }
 
   function forget(key: string, sent: Sent): Sent {

@@ -52,6 +52,8 @@ export function openSession(options: {
   let latest: FromChild | null = null
   let ending: Promise<void> | null = null
   let misses = 0
+  /** Raised whenever the page is not what it was. */
+  let changes = 0
   let reloaded = false
   /** Since when there has been no session, no QR and no progress (ms of `now`). */
   let stuckSince = began.getTime()
@@ -67,7 +69,12 @@ export function openSession(options: {
   const known = new Map<string, Person>()
   let hearing: Promise<void> = Promise.resolve()
 
-  const sending = createSending({ phone, timing, ready: () => ready })
+  const sending = createSending({
+    phone,
+    timing,
+    ready: () => ready,
+    onPosted: (ask, id) => tell({ kind: 'posted', ask, id }),
+  })
 
   function show(message: FromChild): void {
     latest = message
@@ -86,9 +93,10 @@ export function openSession(options: {
   }
 
   async function becomeReady(): Promise<void> {
+    const asked = changes
     const me = await within(lookWithinMs, phone.me()).catch(() => null)
     // Not now; the next look comes here again.
-    if (ending !== null || me === null) return
+    if (ending !== null || me === null || asked !== changes) return
     knowUs()
     stuckSince = now().getTime()
     reloaded = false
@@ -100,6 +108,7 @@ export function openSession(options: {
   }
 
   function becomeUnready(why: string): void {
+    changes++
     if (!ready) return
     ready = false
     stuckSince = now().getTime()
@@ -200,9 +209,11 @@ export function openSession(options: {
     if (looking || ending !== null || !opened) return
     looking = true
     try {
+      const asked = changes
       const seen = await within(lookWithinMs, phone.look())
       misses = 0
-      if (ending === null) await judge(seen.state, seen)
+      // What was seen of a page before it changed says nothing of this one.
+      if (ending === null && asked === changes) await judge(seen.state, seen)
     } catch {
       // Between two pages there is nothing to look at.
       if (++misses >= missesAllowed) end('stalled', 'the page does not answer')
@@ -223,6 +234,7 @@ export function openSession(options: {
       return
     }
     if (state === 'CONNECTED') {
+      if (ready && !page.attached) becomeUnready('the page began anew')
       if (ready) {
         if (now().getTime() - sweptAt > sweepEveryMs) await sweep()
         return
