@@ -3,23 +3,31 @@
 
 import { anyOf } from './pattern.ts'
 
+const kinds = [
+  'suicide',
+  'sexual-abuse',
+  'violence',
+  'child-in-danger',
+  'confinement',
+  'forced-scamming',
+  'trafficked',
+  'passport-held',
+  'unpaid-wages',
+  'illness',
+  'death',
+  'arrest',
+  'stranded',
+  'lost-contact',
+  'unclear',
+] as const
+
 /** What somebody is in, or whom they write for; `unclear`: they call for help and do not say why. */
-export type Danger =
-  | 'suicide'
-  | 'sexual-abuse'
-  | 'violence'
-  | 'child-in-danger'
-  | 'confinement'
-  | 'forced-scamming'
-  | 'trafficked'
-  | 'passport-held'
-  | 'unpaid-wages'
-  | 'illness'
-  | 'death'
-  | 'arrest'
-  | 'stranded'
-  | 'lost-contact'
-  | 'unclear'
+export type Danger = (typeof kinds)[number]
+
+/** Whether a text names a kind of danger. */
+export function isDanger(text: string): text is Danger {
+  return kinds.some((kind) => kind === text)
+}
 
 /** Countries people write from (ISO 3166, small letters); `other` is abroad, in none of these. */
 export type Abroad =
@@ -220,9 +228,20 @@ const dangers: readonly (readonly [Danger, RegExp])[] = [
   ],
 ]
 
-/** Somebody asks what a word means, or how to avoid it: they want to learn, not to be rescued. */
-const asksToLearn =
-  /^(apa|apakah yang dimaksud|what is|what s|what are|jelaskan|pengertian|arti|bagaimana cara (menghindari|mencegah|mengenali|tahu)|cara (menghindari|mencegah|mengenali)|ciri|tanda|bagaimana (menghindari|mencegah|to avoid)|how to avoid)( (itu|arti|maksud|ciri|tanda|modus|yang disebut|yang dimaksud|agar tidak|supaya tidak|biar tidak))*\b/
+const asked = [
+  /^(apa|apakah yang dimaksud|what is|what s|whats|what are|jelaskan|pengertian|arti|definisi|bagaimana cara (menghindari|mencegah|mengenali|tahu)|cara (menghindari|mencegah|mengenali)|ciri|tanda|contoh|bagaimana (menghindari|mencegah|to avoid)|how to (avoid|prevent))\b/,
+  /\b(hukum|hukuman|aturan|melanggar|pasal|undang|sanksi|pidana|makalah|sosialisasi|santunan|asuransi|klaim|law|illegal)\b/,
+  /^(apakah|bolehkah|emang|memang|kalau|seandainya|umpama|andai|misalnya)\b.*\b(boleh|wajar|legal|ditanggung)\b/,
+  /^(is it (legal|allowed|ok|right)|are (employers|bosses|agents|they) allowed|can (employers|bosses|an employer|a boss|the employer)|may (an employer|employers|a boss))\b/,
+]
+const aboutOneself =
+  /\b(saya|kami|my|me|our|us|im|anakku|adikku|istriku|suamiku|ibuku|bojoku|kakakku|(anak|adik|adek|kakak|istri|suami|ibu|bapak|ponakan|keponakan|teman) (saya|di|sudah|tidak))\b/
+
+/** Somebody asks what a word means, what the law says, or how to avoid it: they want to learn, not to be rescued. Who
+ * speaks of themselves or their own is in it. */
+export function asksToLearn(plain: string): boolean {
+  return asked.some((pattern) => pattern.test(plain)) && !aboutOneself.test(plain)
+}
 
 /** A firm, a number or an office that does not answer is a nuisance; a person who does not is a danger. */
 const onlyAnOffice =
@@ -230,8 +249,7 @@ const onlyAnOffice =
 
 /** The danger a message speaks of, or null. `plain` comes from `plainWords`. */
 export function readDanger(plain: string): Danger | null {
-  const learning = asksToLearn.test(plain) && !/\b(saya|kami|my|me|anak|adik|istri|suami)\b/.test(plain)
-  if (learning) return null
+  if (asksToLearn(plain)) return null
   for (const [danger, pattern] of dangers) {
     if (danger === 'lost-contact' && onlyAnOffice.test(plain)) continue
     if (pattern.test(plain)) return danger

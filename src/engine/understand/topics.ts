@@ -66,19 +66,6 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
       \b(yang|saya) (kemarin|tadi|sudah) (saya )?lapor\b.{0,25}\b(bagaimana|kabar|sudah|belum|sampai)
     `,
   ],
-  // Unpaid wages are a right; "potong gaji" of an offer is a warning sign and stands below.
-  [
-    'learn.rights',
-    anyOf`
-      \b(gaji|upah)\b.{0,30}\b((tidak|belum|telat|terlambat|not|never|tanpa) (pernah |di ?|
-        been )?(bayar|dibayar|dibayarkan|dikasih|diberi|turun|keluar|cair|paid|diterima|full|penuh)|
-        ditahan|unpaid|nunggak|ditunggak|dipotong terus)
-      \b(tidak|belum) (di ?)?(bayar|dibayar|gajian|digaji)\b
-      \b(tidak|not|never|hasnt|havent|haven t|hasn t|tidak pay) (been )?(paid|pay) (me|us|my|for)
-      \bunpaid\b
-      \bdigaji (telat|kurang|separuh)
-    `,
-  ],
   [
     'unsubscribe',
     anyOf`

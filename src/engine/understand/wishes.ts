@@ -1,6 +1,25 @@
 /** A wish to be spoken to in another language. Read on plain words (see letters.ts). */
 import type { Locale } from '../ids.ts'
 
+const named: readonly (readonly [Locale, RegExp])[] = [
+  ['en', /\b(english|inggris|ingris|inggeris)\b/],
+  ['jv', /\b(bahasa|basa|boso|b) (jawa|jowo|jawi)\b|\b(jawa|jowo|javanese)$/],
+  ['su', /\b(bahasa|basa|b) (sunda|sundanese)\b|\b(sunda|sundanese)$/],
+  ['id', /\b(bahasa|basa|b) (indonesia|indo|indonesian)\b|\b(indonesian|in indonesia)$/],
+]
+const bareNames: readonly (readonly [Locale, RegExp])[] = [
+  ['en', /\b(english|inggris|ingris|inggeris)\b/],
+  ['jv', /\b(jawa|jowo|jawi|javanese)\b/],
+  ['su', /\b(sunda|sundanese)\b/],
+  ['id', /\b(indonesia|indo|indonesian)\b/],
+]
+
+/** The one language a wish names; null when it names none, or more than one ("not English, Javanese"). */
+export function namedLanguage(plain: string): Locale | null {
+  const [only, another] = bareNames.filter(([, pattern]) => pattern.test(plain))
+  return only === undefined || another !== undefined ? null : only[0]
+}
+
 /** Which language is asked for; `ask` when it is not said which. */
 export function readLanguageWish(plain: string): Locale | 'ask' | null {
   const short = plain.split(' ').length <= 6
@@ -18,12 +37,6 @@ export function readLanguageWish(plain: string): Locale | 'ask' | null {
       plain,
     )
   if (!short || about) return null
-  const named: readonly (readonly [Locale, RegExp])[] = [
-    ['en', /\b(english|inggris|ingris|inggeris)\b/],
-    ['jv', /\b(bahasa|basa|boso|b) (jawa|jowo|jawi)\b|\b(jawa|jowo|javanese)$/],
-    ['su', /\b(bahasa|basa|b) (sunda|sundanese)\b|\b(sunda|sundanese)$/],
-    ['id', /\b(bahasa|basa|b) (indonesia|indo|indonesian)\b|\b(indonesian|in indonesia)$/],
-  ]
   if (spokenIn !== undefined) return spokenIn === 'sunda' ? 'su' : 'jv'
   if (
     /\b(tidak|not|cant|cannot) (paham|ngerti|mengerti|understand|speak|bisa)( bahasa)? (indonesian?|indo)\b/.test(

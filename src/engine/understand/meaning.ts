@@ -1,0 +1,67 @@
+/** What a sentence means: the words we know for certain (danger.ts, topics.ts) and the trained reader, weighed together.
+ * Danger comes first and needs the least; where two meanings are near, none is guessed. */
+import type { IntentName } from '../conversation.ts'
+import { asksToLearn, type Danger, isDanger, readDanger } from './danger.ts'
+import type { Reader } from './reader.ts'
+import { readTopic, type Topic } from './topics.ts'
+
+export type Meaning =
+  | { readonly kind: 'danger'; readonly danger: Danger }
+  | { readonly kind: 'topic'; readonly topic: Topic }
+  | { readonly kind: 'language' }
+  /** The likeliest first. */
+  | { readonly kind: 'unsure'; readonly among: readonly Topic[] }
+  | { readonly kind: 'nothing' }
+
+/** From how much of the whole on danger is believed; and when somebody asks how things ought to be. */
+const dangerous = { told: 0.3, asked: 0.75 }
+/** How many times likelier a topic becomes when words we know for it are there. */
+const wordsWeigh = 5
+/** A topic as likely as this is answered; one as likely as half of it is offered. */
+const sure = 0.34
+const mostOffered = 3
+
+export interface Sentence {
+  readonly text: string
+  readonly raw: readonly string[]
+  readonly plain: string
+}
+
+/** What the sentence means, by itself: what was said before is not looked at. */
+export function readMeaning({ text, raw, plain }: Sentence, reader: Reader): Meaning {
+  const told = readDanger(plain)
+  if (told !== null) return { kind: 'danger', danger: told }
+  const words = readTopic(plain, raw)
+  const shares = new Map<IntentName, number>()
+  let worst: { danger: Danger; likely: number } | null = null
+  for (const { means, likely } of reader.read(text)) {
+    const [intent, danger] = intentOf(means)
+    shares.set(intent, (shares.get(intent) ?? 0) + likely * (intent === words ? wordsWeigh : 1))
+    if (danger !== null && (worst === null || likely > worst.likely)) worst = { danger, likely }
+  }
+  const whole = [...shares.values()].reduce((sum, share) => sum + share, 0)
+  const shareOf = (intent: IntentName): number => (shares.get(intent) ?? 0) / whole
+  const needed = asksToLearn(plain) ? dangerous.asked : dangerous.told
+  if (worst !== null && shareOf('emergency') >= needed) return { kind: 'danger', danger: worst.danger }
+  const ranked = [...shares.keys()]
+    .filter((intent) => intent !== 'emergency')
+    .sort((a, b) => shareOf(b) - shareOf(a))
+  const [top = 'unknown'] = ranked
+  if (top === 'unknown') return { kind: 'nothing' }
+  if (shareOf(top) >= sure)
+    return top === 'language' ? { kind: 'language' } : { kind: 'topic', topic: top as Topic }
+  const among = ranked
+    .filter((intent) => isTopic(intent) && shareOf(intent) >= sure / 4)
+    .slice(0, mostOffered)
+  return among.length === 0 ? { kind: 'nothing' } : { kind: 'unsure', among: among as readonly Topic[] }
+}
+
+/** `emergency.violence` is an emergency of that kind; anything else is an intent by its name. */
+function intentOf(means: string): [IntentName, Danger | null] {
+  const danger = means.startsWith('emergency.') ? means.slice('emergency.'.length) : null
+  return danger !== null && isDanger(danger) ? ['emergency', danger] : [means as IntentName, null]
+}
+
+function isTopic(intent: IntentName): boolean {
+  return intent !== 'unknown' && intent !== 'emergency' && intent !== 'language'
+}
