@@ -43,6 +43,13 @@ function isSame(one: Wording, other: Wording): boolean {
   return JSON.stringify(one) === JSON.stringify(other)
 }
 
+/** Where a message can be sent: the chats of the country, and those that answer from anywhere. */
+export function chatLines(place: Place | null, kit: Kit): readonly Wording[] {
+  const near = place === null ? [] : contactsFor('danger', place, kit)
+  const chats = [...near, ...contactsFor('danger', 'anywhere', kit)].filter(({ by }) => by === 'chat')
+  return lines(chats, kit)
+}
+
 /** Help for women and children: the short number works inside Indonesia only. */
 export function womenAndChildrenLines(place: Place | null, relative: boolean, kit: Kit): readonly Wording[] {
   const anywhere = contactsFor('women-children', 'anywhere', kit)

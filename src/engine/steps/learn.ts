@@ -52,7 +52,7 @@ const lessons: Readonly<Record<LessonName, Lesson>> = {
     intent: 'learn.legal_steps',
     label: 'choices.ways',
     pages: ['learn.ways', 'learn.ways_2'],
-    beside: ['legal_steps', 'check_offer'],
+    beside: ['countries', 'check_offer'],
     share: 'share.before',
   },
   documents: {

@@ -8,7 +8,7 @@ import { plainWords, wordsOf } from '../understand/letters.ts'
 import { isAboutAnother } from '../understand/relation.ts'
 import type { Abroad, Danger } from '../understand.ts'
 import { type Answer, answer, choice, type PhraseWithoutHoles } from './answer.ts'
-import { dangerLines, isAtHome, womenAndChildrenLines } from './contacts.ts'
+import { chatLines, dangerLines, isAtHome, womenAndChildrenLines } from './contacts.ts'
 
 /** What is known of somebody in danger while we talk about it. */
 export interface Trouble {
@@ -176,7 +176,7 @@ export function callGuide(trouble: Trouble): Answer {
 /** They cannot call: a message to copy, and where to send it. */
 export function writeGuide(trouble: Trouble, kit: Kit): Answer {
   return answered(trouble, {
-    body: [say('urgent.write'), say('urgent.write_message'), ...dangerLines(trouble.place, false, kit)],
+    body: [say('urgent.write'), say('urgent.write_message'), ...chatLines(trouble.place, kit)],
   })
 }
 
