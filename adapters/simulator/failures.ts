@@ -47,7 +47,9 @@ function misfit({ text, buttons, image }: Fitted, abilities: Abilities): string 
   if (image !== null && !abilities.images) return 'pictures are not possible here'
   if (buttons.length === 0) return null
   if (abilities.buttons === null) return 'buttons are not possible here'
-  const { most, labelLimit, links } = abilities.buttons
+  const { most, labelLimit, links, textLimit } = abilities.buttons
+  if (textLimit !== undefined && (length > textLimit || image !== null))
+    return `a message with buttons has no picture, and at most ${textLimit} letters`
   if (buttons.length > most) return `${buttons.length} of at most ${most} buttons`
   for (const button of buttons) {
     if (button.label.length === 0 || button.label.length > labelLimit) {

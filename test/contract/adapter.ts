@@ -280,6 +280,15 @@ export function adapterLaw<S extends Subject>(law: AdapterUnderLaw<S>): void {
         expect((await latest()).buttons).toEqual(offered)
       })
 
+      it('the longest text it promises over buttons, whole', async () => {
+        const { buttons, textLimit } = subject.adapter.abilities
+        if (buttons === null) return
+        const length = buttons.textLimit ?? textLimit
+        const draft = { text: 'c'.repeat(length), buttons: [{ label: 'Ya', token: '1.0' }] }
+        expect(await send(draft)).toMatchObject({ kind: 'sent' })
+        expect(await latest()).toMatchObject({ text: draft.text, buttons: draft.buttons })
+      })
+
       it('a button that opens an address, if it promises that', async () => {
         const { buttons } = subject.adapter.abilities
         const open = { label: 'Daftar resmi', url: 'https://siskop2mi.bp2mi.go.id/profil/lembaga' }

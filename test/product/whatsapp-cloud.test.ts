@@ -87,7 +87,7 @@ describe('whatsapp', () => {
       // The last part of an answer in several messages follows at once.
       await new Promise((resolve) => setTimeout(resolve, 300))
       const whatsapp = shownOn.whatsapp().slice(before[0])
-      const told = shownOn.telegram().slice(before[1]) as readonly TelegramMessage[]
+      const told = shownOn.telegram().slice(before[1]) as unknown as readonly TelegramMessage[]
       const words = (texts: readonly string[]): string => texts.join(' ').replace(/\s+/g, ' ')
       const labels = (entry: Entry | undefined) =>
         entry === undefined ? [] : choicesOf(entry).map(({ title }) => title)

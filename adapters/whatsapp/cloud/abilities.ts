@@ -21,9 +21,13 @@ export const abilities: Abilities = {
   images: true,
   // "Customer service window": 24 h after a person's last message; later only approved templates.
   window: { ms: 24 * 60 * 60 * 1000, after: 'template' },
-  // "Throughput": 80 messages a second, in and out together. At half a second a call 40 at once fill it; it is also the
-  // most that a kill can leave unknown.
-  inFlight: 40,
+  inFlight: inFlightAt(80),
+}
+
+/** How many calls fill a number's throughput ("Throughput": 80 or 1,000 a second, in and out together) at half a second
+ * each; also the most that a kill can leave unknown, and so not more than 200. */
+export function inFlightAt(perSecond: number): number {
+  return Math.min(200, Math.max(4, Math.ceil(perSecond / 2)))
 }
 
 /** How fast may be sent, as data: a number's own, and to one person. */

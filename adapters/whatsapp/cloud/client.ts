@@ -19,6 +19,8 @@ export interface ClientOptions {
   readonly apiRoot: string
   /** Longest silence of a call, in ms. */
   readonly answerWithinMs: number
+  /** Most calls at once. */
+  readonly connections: number
 }
 
 /** Versions live for two years. "Graph API changelog": v23.0 came in May 2025. */
@@ -28,10 +30,9 @@ const downloadWithinMs = 60_000
 /** Where Meta keeps media; the token goes nowhere else, whatever an answer says. */
 const metas = /^https:\/\/([\w-]+\.)*(facebook|fbsbx|fbcdn|whatsapp)\.(com|net)$/
 
-export function createClient({ token, apiRoot, answerWithinMs }: ClientOptions): Client {
+export function createClient({ token, apiRoot, answerWithinMs, connections }: ClientOptions): Client {
   const agent = new Agent({
-    // Somewhat more than `inFlight`, so that read marks never wait behind deliveries.
-    connections: 64,
+    connections,
     keepAliveTimeout: 30_000,
     connect: { timeout: Math.min(10_000, answerWithinMs) },
     maxResponseSize: downloadLimit + 1024,

@@ -1,6 +1,6 @@
 /** WhatsApp as a channel, through Meta's Cloud API: signed webhooks in, one call a message out. */
 import type { Adapter, Address, DeliveryId, Fitted, SendOutcome } from '#engine'
-import { abilities } from './abilities.ts'
+import { abilities, inFlightAt } from './abilities.ts'
 import { type Client, createClient } from './client.ts'
 import { broken, type Failure, readAnswer } from './failures.ts'
 import { recipientOf } from './identity.ts'
@@ -45,7 +45,14 @@ const noChat: SendOutcome = { kind: 'refused', why: 'no-such-chat', detail: 'not
 export function createWhatsAppCloud(options: CloudOptions): Cloud {
   const { channel, phoneId, log, answerWithinMs = 15_000 } = options
   const settings = checkOptions(options)
-  const client = createClient({ token: options.token, apiRoot: settings.apiRoot, answerWithinMs })
+  const inFlight = inFlightAt(settings.pace.perSecond)
+  const client = createClient({
+    token: options.token,
+    apiRoot: settings.apiRoot,
+    answerWithinMs,
+    // Read marks never wait behind deliveries.
+    connections: inFlight + mostMarks,
+  })
   const shelf = createShelf(client, phoneId)
   const gate = createGate(settings.pace)
   const problems = async (): Promise<readonly TemplateProblem[]> =>
@@ -76,7 +83,7 @@ export function createWhatsAppCloud(options: CloudOptions): Cloud {
 
   return {
     name: channel,
-    abilities,
+    abilities: { ...abilities, inFlight },
     async start(hear, mount) {
       if (turns !== null) throw new Error('WhatsApp was started twice')
       stopped = false

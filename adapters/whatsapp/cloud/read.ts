@@ -52,7 +52,7 @@ function readMessage(message: Json, { value, self }: Around): Heard | null {
   if (message.group_id !== undefined) return null
   const system = message.type === 'system' ? object(message.system) : null
   const who = system === null ? peopleOf(message, value) : movedOf(message, system)
-  if (who === null || who.id === phoneOf(object(value.metadata)?.display_phone_number)) return null
+  if (who === null || who.id === ownPhone(value)) return null
   const body =
     system === null ? readBody(message, self.channel) : ({ kind: 'membership', change: 'joined' } as const)
   if (body === null) return null
@@ -73,6 +73,11 @@ function readMessage(message: Json, { value, self }: Around): Heard | null {
       quotes: null,
     },
   }
+}
+
+/** Our own number, however it is written for people to read. */
+function ownPhone(value: Json): string | null {
+  return phoneOf(text(object(value.metadata)?.display_phone_number)?.replace(/\D/g, ''))
 }
 
 interface Who {

@@ -12,13 +12,13 @@ import { withDatabase } from '../../../test/kit/prepare-database.ts'
 import { startProduct } from '../../../test/kit/product.ts'
 import { type Bench, type Figure, figure } from './form.ts'
 
-const calls = 4_000
+const calls = 3_000
 const rounds = 5
 /** As many connections as Meta may hold open to one address; no page names a number. */
 const atOnce = 100
 /** Latency is asked for at a load below what the machine can do. */
 const calmAtOnce = 8
-const forgedCalls = 4_000
+const forgedCalls = 3_000
 const people = 2_000
 const texts = [
   'PT Human Select Indonesia resmi gak?',

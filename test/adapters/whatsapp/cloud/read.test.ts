@@ -93,6 +93,34 @@ describe('readCall', () => {
     }
   })
 
+  it('does not hear itself, however its own number is written', () => {
+    const call = (display_phone_number: string) => ({
+      entry: [
+        {
+          changes: [
+            {
+              field: 'messages',
+              value: {
+                metadata: { phone_number_id: self.phoneId, display_phone_number },
+                messages: [
+                  {
+                    from: '15550783881',
+                    id: 'w',
+                    timestamp: '1764000000',
+                    type: 'text',
+                    text: { body: 'x' },
+                  },
+                ],
+              },
+            },
+          ],
+        },
+      ],
+    })
+    for (const own of ['15550783881', '+1 555-078-3881']) expect(readCall(call(own), self).heard).toEqual([])
+    expect(readCall(call('15550000000'), self).heard).toHaveLength(1)
+  })
+
   it('knows the same person by the number, whatever else is told', () => {
     const told = (message: object, contact: object) =>
       readCall(
