@@ -3,17 +3,17 @@
 import { readLetter } from '../agency/fold.ts'
 
 /** Numbers a text's fingerprint has; each is equal in two texts as often as they share their pieces. */
-const slots = 96
+const slots = 128
 /** Letters in a piece. */
 const piece = 4
 /** Fewest pieces a text needs: a greeting is like every greeting. */
-const fewest = 24
+const fewest = 16
 /** Most of a text that is read, in UTF-16 units. */
 const mostRead = 16_384
 
 /** Share of equal numbers from which two advertisements are shown to a reviewer as alike: measured by bench
  * `duplicates`, at most 0.2 % of different texts reach it. */
-export const alikeFrom = 0.24
+export const alikeFrom = 0.17
 
 /** Differences of two picture fingerprints (64 bits) up to which they are one picture, or one template; measured:
  * recompressed, smaller, blurred, stamped, trimmed 1–7, other firm on the same template 10. */
