@@ -2,6 +2,7 @@
  * Danger comes first and needs the least; where two meanings are near, none is guessed. */
 import type { IntentName } from '../conversation.ts'
 import { asksToLearn, type Danger, isDanger, readDanger } from './danger.ts'
+import { type Phase, readPhase } from './phase.ts'
 import type { Reader } from './reader.ts'
 import { readTopic, type Topic } from './topics.ts'
 
@@ -21,6 +22,13 @@ const wordsWeigh = 5
 const sure = 0.34
 const mostOffered = 3
 
+/** What each part of the way is about. */
+const onTheWay = {
+  leaving: 'learn.legal_steps',
+  at_work: 'learn.rights',
+  returning: 'learn.return',
+} as const satisfies Record<Phase, Topic>
+
 export interface Sentence {
   readonly text: string
   readonly raw: readonly string[]
@@ -31,6 +39,9 @@ export interface Sentence {
 export function readMeaning({ text, raw, plain }: Sentence, reader: Reader): Meaning {
   const told = readDanger(plain)
   if (told !== null) return { kind: 'danger', danger: told }
+  // "I am in Taiwan" alone tells of no danger, however often those in danger begin so.
+  const phase = readPhase(plain)
+  if (phase !== null) return { kind: 'topic', topic: onTheWay[phase] }
   const words = readTopic(plain, raw)
   const shares = new Map<IntentName, number>()
   let worst: { danger: Danger; likely: number } | null = null
