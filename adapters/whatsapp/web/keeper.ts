@@ -36,7 +36,7 @@ const lastedMs = 60_000
 /** Somebody else uses the session: time for them to stop. */
 const conflictWaitMs = 60_000
 /** How long a message may stay unknown; its words are then sent anew. */
-const unsureMs = 15 * 60_000
+const unsureMs = 3 * 60_000
 /** How long a closing process may take before it is killed. */
 const closeMs = 12_000
 

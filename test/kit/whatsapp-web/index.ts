@@ -166,6 +166,8 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
         const call = JSON.parse(Buffer.concat(chunks).toString()) as Call
         if (call.kind === 'send') remember(call['message'] as Record<string, unknown>)
         whenMoving(() => {
+          // The page that asked is gone: nobody sent this.
+          if (response.destroyed) return
           const answer = take(call)
           response.statusCode = answer === null ? 400 : 200
           response.setHeader('content-type', 'application/json')
@@ -338,10 +340,13 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
     },
     expireQr() {
       ref = ''
-      down({ kind: 'state', state: 'UNPAIRED_IDLE' })
+      down(
+        { kind: 'state', state: 'UNPAIRED_IDLE' },
+        [...pages].filter((page) => !isLinked(page)),
+      )
     },
     logout,
-    state: (state) => down({ kind: 'state', state }),
+    state: (state) => down({ kind: 'state', state }, [...pages].filter(isLinked)),
 
     write(message) {
       const { whole, kept } = keep(message)

@@ -317,6 +317,12 @@
     return [Promise.resolve(model), sending]
   }
 
+  async function resend(message) {
+    const { ack } = await up({ kind: 'send', message })
+    const model = await recall(message.id)
+    if (ack !== 0 && model !== undefined) Msg.add(model).set({ ack })
+  }
+
   const exists = async (wid) => (await up({ kind: 'exists', wid: wid._serialized })).exists
 
   const modules = {
@@ -455,7 +461,7 @@
       if (Socket.state !== 'UNPAIRED') Socket.set({ state: 'UNPAIRED' })
     },
     state: ({ state }) => Socket.set({ state }),
-    paired({ wid, lid, device, early, messages }) {
+    paired({ wid, lid, device, early, messages, pending }) {
       localStorage.setItem('device', device)
       me = createWid(wid)
       myLid = createWid(lid)
@@ -467,11 +473,15 @@
       // Finished before anybody listens: the library misses it for ever.
       if (early) sync()
       Socket.set({ state: 'CONNECTED' })
-      if (early) return
+      if (early) {
+        for (const message of pending) void resend(message)
+        return
+      }
       const timer = setInterval(() => {
         if (!Socket.has('change:hasSynced')) return
         clearInterval(timer)
         sync()
+        for (const message of pending) void resend(message)
       }, 20)
     },
     incoming({ message }) {

@@ -79,9 +79,13 @@ export function createClient(settings: Settings, onMended: (what: string) => voi
       const found = chats.parse(await evaluate(page.unreadChats))
       const read: Message[] = []
       for (const { id, unread } of found) {
-        const chat = await client.getChatById(id)
         const limit = Math.min(unread, unreadAtMost)
-        for (const message of await chat.fetchMessages({ limit, fromMe: false })) read.push(dataOf(message))
+        // One chat that cannot be opened must not hide the others.
+        const messages = await client
+          .getChatById(id)
+          .then((chat) => chat.fetchMessages({ limit, fromMe: false }))
+          .catch(() => [])
+        read.push(...messages.map(dataOf))
       }
       return read
     },

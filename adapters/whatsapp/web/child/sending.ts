@@ -28,7 +28,7 @@ interface Begun {
 }
 
 /** A message that was never taken is forgotten after this: the same words are then sent anew. */
-const unsureMs = 15 * 60_000
+const unsureMs = 3 * 60_000
 /** How many acks of our own messages are kept until somebody asks. */
 const acksKept = 500
 /** Sending to a chat shows "typing" first; if that takes long, the message matters more. */
