@@ -77,6 +77,17 @@ describe('danger', () => {
     },
   )
 
+  it.each([
+    ['suami saya meninggal di arab saudi', 'death'],
+    ['majikan perkosa saya di malaysia', 'sexual-abuse'],
+    ['my friend was arrested by the police in Japan', 'arrest'],
+    ['adik saya disekap di kamboja disuruh nipu', 'forced-scamming'],
+    ['saya dipukul majikan sampai berdarah', 'violence'],
+  ])('knows which danger it is: %s', async (text, danger) => {
+    const turn = await ibu().says(text)
+    expect(turn?.effects.find((effect) => effect.kind === 'urgent')).toMatchObject({ danger })
+  })
+
   it('goes on: can call, cannot call, for the family', async () => {
     const person = ibu()
     const first = await person.says('paspor saya ditahan majikan di hong kong')
@@ -131,6 +142,21 @@ describe('danger', () => {
     expect(said(turn)).not.toContain('urgent.ask_place')
     expect(means(turn)).toEqual([])
     expect(turn?.next).toEqual({ at: 'idle' })
+  })
+
+  it('hears more of the story, and does not begin anew', async () => {
+    const person = ibu()
+    await person.says('majikan perkosa saya di malaysia')
+    for (const text of [
+      'saya takut, dia di luar',
+      'saya harus bagaimana',
+      'dia bilang jangan cerita siapa siapa',
+    ]) {
+      const turn = await person.says(text)
+      expect(turn?.outcome, text).toBe('urgent')
+      expect(numbers(turn), text).toContain('+60 17-668 8032')
+      expect(said(turn), text).not.toContain('urgent.unclear')
+    }
   })
 
   it('goes back to other things when the person does', async () => {

@@ -2,6 +2,7 @@
 import type { Kit, State, Steps } from '../conversation.ts'
 import type { AgencyId } from '../ids.ts'
 import { plainWords, wordsOf } from '../understand/letters.ts'
+import type { Intent } from '../understand.ts'
 import { answerChosen, answerName, answerNameUnknown, answerNone } from './agency.ts'
 import type { Answer } from './answer.ts'
 import { anywhere } from './anywhere.ts'
@@ -95,5 +96,11 @@ export const urgentStep: Steps['urgent'] = (_state, intent, kit) => {
     if (intent.kind === 'yes') return callGuide(trouble)
     if (intent.kind === 'no') return writeGuide(trouble, kit)
   }
-  return intent.kind === 'unclear' ? heard(trouble, kit) : anywhere(intent, kit)
+  return tellsOn(intent) ? heard(trouble, kit) : anywhere(intent, kit)
+}
+
+/** More of the story, or "what shall I do now?". */
+function tellsOn(intent: Intent): boolean {
+  if (intent.kind === 'topic') return intent.topic === 'help' || intent.topic === 'hotline'
+  return intent.kind === 'unclear' || intent.kind === 'unsure'
 }

@@ -83,6 +83,9 @@ export function answerDanger(danger: Danger, place: Abroad | null, kit: Kit): An
   const before = openTrouble(kit)
   // Only "abroad": which country is still to be asked.
   const told = place === 'other' ? null : (place ?? (isAtHome(plainOf(kit)) ? 'id' : null))
+  // "I am afraid" after "he hits me" is the same trouble, told on.
+  if (danger === 'unclear' && before !== null && before.danger !== 'unclear')
+    return heard({ ...before, place: told ?? before.place }, kit)
   return help(
     {
       danger,

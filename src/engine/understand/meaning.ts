@@ -2,6 +2,7 @@
  * Danger comes first and needs the least; where two meanings are near, none is guessed. */
 import type { IntentName } from '../conversation.ts'
 import { asksToLearn, type Danger, isDanger, readDanger } from './danger.ts'
+import { narrowDanger } from './narrow.ts'
 import { type Phase, readPhase } from './phase.ts'
 import type { Reader } from './reader.ts'
 import { readTopic, type Topic } from './topics.ts'
@@ -38,7 +39,7 @@ export interface Sentence {
 /** What the sentence means, by itself: what was said before is not looked at. */
 export function readMeaning({ text, raw, plain }: Sentence, reader: Reader): Meaning {
   const told = readDanger(plain)
-  if (told !== null) return { kind: 'danger', danger: told }
+  if (told !== null) return { kind: 'danger', danger: narrowDanger(told, plain) }
   // "I am in Taiwan" alone tells of no danger, however often those in danger begin so.
   const phase = readPhase(plain)
   if (phase !== null) return { kind: 'topic', topic: onTheWay[phase] }
