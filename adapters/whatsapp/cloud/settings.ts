@@ -8,6 +8,8 @@ import type { CloudOptions } from './options.ts'
 export interface Settings {
   readonly apiRoot: string
   readonly pace: Pace
+  /** Longest silence of a call, in ms. */
+  readonly answerWithinMs: number
 }
 
 /** Throws ConfigError: one sentence that names the setting and never shows a secret. */
@@ -36,7 +38,11 @@ export function checkOptions(options: CloudOptions): Settings {
   const apiRoot = (options.apiRoot ?? 'https://graph.facebook.com').replace(/\/+$/, '')
   if (!URL.canParse(apiRoot) || !/^https?:$/.test(new URL(apiRoot).protocol))
     throw new ConfigError('WHATSAPP_CLOUD_API_ROOT must be an http or https address.')
-  return { apiRoot, pace: { ...publishedPace, ...options.pace } }
+  return {
+    apiRoot,
+    pace: { ...publishedPace, ...options.pace },
+    answerWithinMs: options.answerWithinMs ?? 15_000,
+  }
 }
 
 /** What an operator can mend, as Meta told it when we first asked for the number; null for what passes by itself. */

@@ -53,6 +53,14 @@ export const bench: Bench = {
   },
 }
 
+/** CPU time of our process (or of the bare handler's) for one call, in ms. */
+interface Costs {
+  readonly bare: number
+  readonly valid: number
+  readonly wrong: number
+  readonly none: number
+}
+
 interface Places {
   readonly product: string
   readonly bare: string
@@ -86,7 +94,7 @@ async function compare(places: Places): Promise<readonly Figure[]> {
   const own: LoadResult[] = []
   const reference: LoadResult[] = []
   const calm: LoadResult[] = []
-  const forged: { readonly valid: number; readonly wrong: number; readonly none: number }[] = []
+  const forged: Costs[] = []
   const good = (result: LoadResult): LoadResult => {
     if (Object.keys(result.statuses).join() !== '200')
       throw new Error(`not every call was taken: ${JSON.stringify(result.statuses)}`)
@@ -99,16 +107,17 @@ async function compare(places: Places): Promise<readonly Figure[]> {
     await answersOut(api)
     const quiet = good(await api.load({ ...plan, url: ours, calls: calls / 4, atOnce: calmAtOnce }))
     await answersOut(api)
-    const cost = async (signature: LoadPlan['signature'], howMany: number): Promise<number> => {
-      const before = cpuOf(product.pid)
-      await api.load({ ...plan, url: ours, calls: howMany, signature })
+    const cost = async (pid: number, load: LoadPlan): Promise<number> => {
+      const before = cpuOf(pid)
+      await api.load(load)
       await answersOut(api)
-      return ((cpuOf(product.pid) - before) * 1000) / howMany
+      return ((cpuOf(pid) - before) * 1000) / load.calls
     }
     const costs = {
-      valid: await cost('right', calls),
-      wrong: await cost('wrong', forgedCalls),
-      none: await cost('none', forgedCalls),
+      bare: await cost(bare.pid, { ...plan, url: bare.url }),
+      valid: await cost(product.pid, { ...plan, url: ours }),
+      wrong: await cost(product.pid, { ...plan, url: ours, calls: forgedCalls, signature: 'wrong' }),
+      none: await cost(product.pid, { ...plan, url: ours, calls: forgedCalls, signature: 'none' }),
     }
     if (round === 0) continue
     own.push(turns)
@@ -128,7 +137,10 @@ async function compare(places: Places): Promise<readonly Figure[]> {
     bareP50Ms: middle(reference.map(({ p50 }) => p50)),
     bareP99Ms: middle(reference.map(({ p99 }) => p99)),
   }
-  const valid = { validCpuMs: middle(forged.map((each) => each.valid)) }
+  const valid = {
+    validCpuMs: middle(forged.map((each) => each.valid)),
+    bareCpuMs: middle(forged.map((each) => each.bare)),
+  }
   return [
     figure({
       name: 'postgres',
