@@ -11,7 +11,7 @@ import {
   stemOf,
   type Template,
 } from '../../words/index.ts'
-import { problemsOfDraft, problemsOfSources } from './notes.ts'
+import { otherSources, problemsOfDraft, problemsOfSources } from './notes.ts'
 import { longSentences } from './sentences.ts'
 
 /** Letters on one button: reply buttons of the WhatsApp Cloud API ("Interactive reply buttons": title, 20). */
@@ -34,9 +34,15 @@ function problemsOfNotes(folder: string, locale: Locale): readonly string[] {
     const text = readFileSync(join(own, name), 'utf8')
     return [
       ...problemsOfSources(join(own, name), text, name.startsWith('learn/')),
+      ...(name.startsWith('learn/') ? otherSources(join(own, name), text, sourceOf(folder, name)) : []),
       ...(drafts.includes(locale) ? problemsOfDraft(join(own, name), text) : []),
     ]
   })
+}
+
+/** The same file in Indonesian; empty when there is none. */
+function sourceOf(folder: string, name: string): string {
+  return filesOf(join(folder, 'id')).includes(name) ? readFileSync(join(folder, 'id', name), 'utf8') : ''
 }
 
 function problemsOf(folder: string, locale: Locale): readonly string[] {

@@ -1,5 +1,5 @@
 /** What the notes of a content file must say: where each fact of a lesson comes from, and that a draft is one. */
-import { sourcesOf } from '../../words/index.ts'
+import { type Source, sourcesOf } from '../../words/index.ts'
 
 /** Each section of a lesson has a source with its date, or is marked as advice. Elsewhere a source is welcome, but if
  * one is begun it must be whole. */
@@ -20,6 +20,27 @@ export function problemsOfSources(file: string, text: string, required: boolean)
         ],
   )
   return [...malformed, ...lacking]
+}
+
+/** A translation states the same facts: its sections have the sources of the Indonesian ones. */
+export function otherSources(file: string, text: string, source: string): readonly string[] {
+  const known = sourcesOf(source)
+  return [...sourcesOf(text)].flatMap(([section, { sources }]) => {
+    const own = datesOf(sources)
+    const theirs = datesOf(known.get(section)?.sources ?? [])
+    return own === theirs
+      ? []
+      : [
+          `${file}: section "${section}" has sources of ${own || 'no date'}, the Indonesian one of ${theirs || 'no date'}; make them the same.`,
+        ]
+  })
+}
+
+function datesOf(sources: readonly Source[]): string {
+  return sources
+    .map(({ date }) => date)
+    .sort()
+    .join(', ')
 }
 
 /** The first lines of a draft, and of a text that a native reader has checked. */
