@@ -21,9 +21,14 @@ const laws: readonly Law[] = [
   { room: 'src/lists', may: [], packages: ['node:fs', 'node:path', 'node:crypto', 'csv-parse'] },
   { room: 'src/delivery', may: [], packages: [] },
   {
+    room: 'src/intake',
+    may: [],
+    packages: [anyNode, 'sharp', 'tesseract.js', 'pdfjs-dist', '@napi-rs/canvas'],
+  },
+  {
     room: 'src/tools',
     may: ['src', 'adapters', 'db', 'test/kit'],
-    packages: [anyNode, 'pg', 'fuse.js', 'zod', 'drizzle-orm', '@electric-sql/pglite'],
+    packages: [anyNode, 'pg', 'fuse.js', 'zod', 'drizzle-orm', '@electric-sql/pglite', 'tesseract.js'],
   },
   { room: 'src/main.ts', may: ['src', 'db/embedded'], packages: [] },
   { room: 'src/rooms.ts', may: ['src', 'adapters', 'db'], packages: [anyNode] },

@@ -1,0 +1,4 @@
+/** The public surface of intake: what people send as files, read and made fit to be shown. */
+export { type Limits, usualLimits } from './limits.ts'
+export { createReader, type Reader, type ReaderOptions } from './reader.ts'
+export type { Reading, Refused, Stripped, Why } from './reading.ts'
