@@ -3,6 +3,7 @@ import type { Kit, State, Steps } from '../conversation.ts'
 import type { AgencyId } from '../ids.ts'
 import { plainWords, wordsOf } from '../understand/letters.ts'
 import type { Intent } from '../understand.ts'
+import { answerAd, decline, file } from './ad.ts'
 import { answerChosen, answerName, answerNameUnknown, answerNone } from './agency.ts'
 import type { Answer } from './answer.ts'
 import { anywhere } from './anywhere.ts'
@@ -96,11 +97,23 @@ export const urgentStep: Steps['urgent'] = (_state, intent, kit) => {
     if (intent.kind === 'yes') return callGuide(trouble)
     if (intent.kind === 'no') return writeGuide(trouble, kit)
   }
-  return tellsOn(intent) ? heard(trouble, kit) : anywhere(intent, kit)
+  return tellsOn(intent, kit) ? heard(trouble, kit) : anywhere(intent, kit)
 }
 
 /** More of the story, or "what shall I do now?". */
-function tellsOn(intent: Intent): boolean {
-  if (intent.kind === 'topic') return intent.topic === 'help' || intent.topic === 'hotline'
+function tellsOn(intent: Intent, kit: Kit): boolean {
+  if (intent.kind === 'topic')
+    return intent.topic === 'help' || (intent.topic === 'hotline' && placeTold(kit) === null)
   return intent.kind === 'unclear' || intent.kind === 'unsure'
+}
+
+/** We asked whether to pass an advertisement on; more of them may come before the answer. */
+export const adStep: Steps['ad.confirm'] = (state, intent, kit) => {
+  const tapped = intent.kind === 'choice' ? intent.means : intent.kind
+  if (intent.kind === 'ad') return answerAd(intent, kit, state.ads)
+  if (tapped === 'yes' || tapped === 'ad:yes') return file(state.ads, kit)
+  if (tapped === 'no' || tapped === 'ad:no') return decline()
+  const answered = anywhere(intent, kit)
+  // A question in between does not take the question back.
+  return answered.next.at === 'idle' && intent.kind !== 'membership' ? { ...answered, next: state } : answered
 }
