@@ -43,54 +43,83 @@ const wide = /[\u3002\uFF01-\uFF5E\uFF61]|[\u{1D400}-\u{1D7FF}]/gu
 const endings =
   'com|net|org|info|xyz|online|site|biz|link|club|top|shop|co|id|me|ly|my|sg|gle|ee|gd|at|gg|cc|tv|page'
 
+interface Disguise {
+  /** Cheap to ask: without this in the text the disguise is not there. */
+  readonly hint: RegExp
+  readonly pattern: RegExp
+  readonly write: (match: RegExpExecArray) => string | null
+}
+
+/** Spaces within a line, and at most three of them. */
+const some = String.raw`[^\S\n]{0,3}`
+const space = String.raw`[^\S\n]{1,3}`
+
+const disguises: readonly Disguise[] = [
+  { hint: /[^\x20-\x7e\n]/, pattern: hidden, write: () => '' },
+  {
+    hint: /[^\x20-\x7e\n]/,
+    pattern: wide,
+    write: ([letter]) => (letter === '。' || letter === '｡' ? '.' : letter.normalize('NFKC')),
+  },
+  {
+    hint: /\/\s?\//,
+    pattern:
+      /(?<![a-z])h(?:xx|\*\*|tt|\+\+|_t|t_)p(s?)[^\S\n]{0,2}(?::|\[:\])[^\S\n]{0,2}\/[^\S\n]{0,2}\/[^\S\n]{0,2}/gi,
+    write: ([, secure]) => `http${secure?.toLowerCase()}://`,
+  },
+  {
+    hint: /[[({<]/,
+    pattern: /[^\S\n]{0,2}[[({<][^\S\n]?(?:\.|dot|titik|d0t)[^\S\n]?[\])}>][^\S\n]{0,2}/gi,
+    write: () => '.',
+  },
+  { hint: /[[({<]\//, pattern: /[^\S\n]?[[({<]\/[\])}>][^\S\n]?/g, write: () => '/' },
+  {
+    hint: /dot|titik|d0t/i,
+    pattern: new RegExp(
+      `(?<=[a-z0-9])(?:${space}|-)(?:dot|titik|d0t)(?:${space}|-)(?=(?:${endings})(?![a-z0-9]))`,
+      'gi',
+    ),
+    write: () => '.',
+  },
+  {
+    hint: /\s\.\s/,
+    pattern: new RegExp(String.raw`(?<=[a-z0-9-]{2})${space}\.${space}(?=(?:${endings})(?![a-z0-9]))`, 'gi'),
+    write: () => '.',
+  },
+  // "lokerkamboja.com./daftar"
+  { hint: /\.\//, pattern: /(?<=\.[a-z]{2,12})\.(?=\/\w)/gi, write: () => '' },
+]
+
 /** What undoes disguises. `hosts`: known sites, which may be parted anywhere. */
 export function createUndisguise(hosts: readonly string[]): (text: string) => Mapped {
-  const parted = hosts
-    .filter((host) => !host.includes('*'))
-    .sort((a, b) => b.length - a.length)
-    .map((host) => host.split('.').map(asPattern).join(String.raw`[^\S\n]{0,3}[.,·•][^\S\n]{0,3}`))
-    .join('|')
-  const known = new RegExp(
-    String.raw`(?<![\p{L}\p{N}.@-])(?:www\s?\.\s?)?(${parted})(?![\p{L}\p{N}.-])([^\S\n]{0,3}\/[^\S\n]{0,3}(?=[\w@+]))?`,
-    'giu',
-  )
+  const all = [...disguises, partedHosts(hosts.filter((host) => !host.includes('*')))]
   return (text) => {
     let clear = mapped(text)
-    if (/[^\x20-\x7e\n]/.test(text)) {
-      clear = rewrite(clear, hidden, () => '')
-      clear = rewrite(clear, wide, ([letter]) =>
-        letter === '。' || letter === '｡' ? '.' : letter.normalize('NFKC'),
-      )
+    for (const { hint, pattern, write } of all) {
+      if (hint.test(clear.text)) clear = rewrite(clear, pattern, write)
     }
-    clear = rewrite(
-      clear,
-      /(?<![a-z])h(?:xx|\*\*|tt|\+\+|_t|t_)p(s?)[^\S\n]{0,2}(?::|\[:\])[^\S\n]{0,2}\/[^\S\n]{0,2}\/[^\S\n]{0,2}/gi,
-      ([, secure]) => `http${secure?.toLowerCase()}://`,
-    )
-    clear = rewrite(
-      clear,
-      /[^\S\n]{0,2}[[({<][^\S\n]?(?:\.|dot|titik|d0t)[^\S\n]?[\])}>][^\S\n]{0,2}/gi,
-      () => '.',
-    )
-    clear = rewrite(clear, /[^\S\n]?[[({<]\/[\])}>][^\S\n]?/g, () => '/')
-    clear = rewrite(
-      clear,
-      new RegExp(
-        String.raw`(?<=[a-z0-9])(?:[^\S\n]{1,3}|-)(?:dot|titik|d0t)(?:[^\S\n]{1,3}|-)(?=(?:${endings})(?![a-z0-9]))`,
-        'gi',
-      ),
-      () => '.',
-    )
-    clear = rewrite(
-      clear,
-      new RegExp(String.raw`(?<=[a-z0-9-]{2})[^\S\n]{1,3}\.[^\S\n]{1,3}(?=(?:${endings})(?![a-z0-9]))`, 'gi'),
-      () => '.',
-    )
-    clear = rewrite(clear, /(?<=\.[a-z]{2,12})\.(?=\/\w)/gi, () => '')
-    return rewrite(clear, known, ([whole, host = '', slash]) =>
+    return clear
+  }
+}
+
+function partedHosts(hosts: readonly string[]): Disguise {
+  const labels = [...new Set(hosts.flatMap((host) => host.split('.').slice(1)))].map(asPattern).join('|')
+  const parted = [...hosts]
+    .sort((a, b) => b.length - a.length)
+    .map((host) => host.split('.').map(asPattern).join(`${some}[.,·•]${some}`))
+    .join('|')
+  return {
+    hint: new RegExp(
+      String.raw`(?:[^\S\n][.,·•]${some}|[.,·•]${space}|[,·•])(?:${labels})(?![a-z])|[a-z](?:${space}\/|\/[^\S\n])`,
+      'i',
+    ),
+    pattern: new RegExp(
+      String.raw`(?<![\p{L}\p{N}.@-])(?:www\s?\.\s?)?(${parted})(?![\p{L}\p{N}.-])(${some}\/${some}(?=[\w@+]))?`,
+      'giu',
+    ),
+    write: ([whole, host = '', slash]) =>
       // A comma for a dot only where a path follows: "t,me/x", but not "wa, me".
       slash === undefined && host.includes(',') ? null : respell(whole, host, slash),
-    )
   }
 }
 

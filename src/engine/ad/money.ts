@@ -89,7 +89,7 @@ function timesOf(written: string | undefined): number {
 }
 
 const payWords =
-  /gaji|gajih|gj|salary|upah|income|penghasilan|pendapatan|bayaran|wage|basic|bonus|lembur|uang saku/gi
+  /gaji|gajih|gj|salary|upah|income|penghasilan|pendapatan|bayaran|wage|basic|bonus|lembur|uang saku|sebulan|per ?bulan|tiap bulan|monthly/gi
 const feeWords =
   /biaya|bayar|dp\b|uang muka|deposit|setor|transfer|\btf\b|pendaftaran|admin(?!\s*(?:online|judi))|booking|jaminan|talangan|tanda jadi|modal|fee|cost|harga|paket|cicil|panjar|denda|potong/gi
 

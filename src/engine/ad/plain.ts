@@ -74,7 +74,7 @@ function wordsOf(text: string, known: ReadonlySet<string>): readonly string[] {
     .replace(/(?<=[a-z])[@](?=[a-z])/g, 'a')
     .replace(/(?<=[a-z])[*_](?=[a-z])/g, '')
     .replace(/(\d)[.,](?=\d{3}(?!\d))/g, '$1')
-    .replace(/(?<![a-z0-9])(?:[a-z][\s.\-_*·•|]{1,2}){3,}[a-z](?![a-z0-9])/g, (spread) =>
+    .replace(/(?<![a-z0-9])(?:[a-z][\s.\-_*·•|]){3,}[a-z](?![a-z0-9])/g, (spread) =>
       spread.replace(/[^a-z]/g, ''),
     )
     .replace(withUnit, '$1 $2')
@@ -85,11 +85,16 @@ function wordsOf(text: string, known: ReadonlySet<string>): readonly string[] {
     .flatMap((word) => unmask(word, known))
 }
 
-/** Look-alike and styled letters as Latin ones; accents and what cannot be seen left out. */
+/** Look-alike and styled letters as Latin ones, flags as `flagkh`; accents and what cannot be seen left out. */
 function latin(text: string): string {
   if (/^[\x20-\x7e\n\r\t]*$/.test(text)) return text
   let read = ''
-  for (const point of text) {
+  const flagged = text.replace(
+    /[\u{1F1E6}-\u{1F1FF}]{2}/gu,
+    (flag) =>
+      ` flag${[...flag].map((point) => String.fromCharCode((point.codePointAt(0) ?? 0) - 0x1f1e6 + 97)).join('')} `,
+  )
+  for (const point of flagged) {
     if (point.charCodeAt(0) < 128 || point === '€') read += point
     else if (!/[\p{M}\p{Cf}]/u.test(point)) read += readLetter(point)?.latin ?? ' '
   }

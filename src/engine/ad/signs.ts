@@ -73,7 +73,7 @@ export function createSigns(table: SignTable, known: SignsKnown): Signs {
         group.is === 'sign' && found.has(group.name) ? [signOf(group, found.get(group.name) ?? [])] : [],
       )
       const abroad = isAbroad(found, signs)
-      const voice = hear(found, claims, { deeds: sumOf(signs, 'deed'), question: text.includes('?') })
+      const voice = hear(found, claims, { deeds: sumOf(signs, 'deed'), question: isQuestion(text) })
       const level = weigh(signs, { voice, abroad, lawful: isLawful(found) })
       return {
         level,
@@ -161,10 +161,20 @@ function hear(
   const asks = said('asking', 4) + (question && !reachable ? 2 : 0)
   const against = warns + reports
   if (against >= 4 && against >= offers) return reports > warns ? 'reports' : 'warns'
-  if (against >= 2 && offers < 6 && asks < 2) return reports > warns ? 'reports' : 'warns'
+  const demands = reachable && deeds >= 4
+  if (against >= (demands ? 4 : 2) && offers < 6 && asks < 2) return reports > warns ? 'reports' : 'warns'
   if (asks >= 2 && offers < 8 && !(reachable && (offers >= 7 || deeds >= 3))) return 'asks'
   if (talks >= 2 && offers < 5) return 'talks'
-  return offers >= 3 || (deeds >= 6 && against + asks + talks === 0) ? 'offers' : 'talks'
+  return offers >= 3 ? 'offers' : 'talks'
+}
+
+/** It ends in a question; "Minat?" is none. */
+function isQuestion(text: string): boolean {
+  const last = text.lastIndexOf('?')
+  return (
+    last > text.length * 0.6 &&
+    !/(?:minat|tertarik|serius|mau|siap|interested|gelem|hoyong)\W*$/i.test(text.slice(0, last))
+  )
 }
 
 /** How a reader can answer or pay. */

@@ -1,12 +1,27 @@
 /** What the tests of advertisements stand on: the shipped data, and small tables beside them. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createLinks } from '#engine'
-import { loadPlatforms } from '../../../src/lists/index.ts'
+import { createClaims, createKnowledge, createLinks, createSigns } from '#engine'
+import { loadOrdinaryWords, loadPlatforms, loadShipped, loadSigns } from '../../../src/lists/index.ts'
 
 export const content = join(import.meta.dirname, '../../../content')
 export const book = loadPlatforms(join(content, 'platforms.md'))
 export const links = createLinks(book)
+export const claims = createClaims(book)
+export const knowledge = createKnowledge({
+  ...loadShipped(join(content, 'agencies')),
+  ordinaryWords: loadOrdinaryWords(join(content, 'lexicon')),
+})
+export const table = loadSigns(join(content, 'signs.md'))
+const signs = createSigns(table, {
+  officialPhones: new Set(['+628118080141']),
+  contactsOf: (agency) => (agency === 'duta-fadalima' ? ['+62217401234'] : []),
+})
+
+/** How an advertisement is judged with the shipped lists and signs. */
+export function judge(text: string) {
+  return signs.judge(text, claims.read(text, knowledge))
+}
 
 /** Rows of a tab-separated table beside this file; lines that begin with # are remarks. */
 export function readTsv(file: string): readonly (readonly string[])[] {

@@ -1,0 +1,54 @@
+/** One reading of an advertisement: what it claims, how dangerous it looks, what identifies its recruiter. */
+import { type Exempt, type Indicator, indicatorsOf } from '../case/indicators.ts'
+import { fingerprintText } from '../case/likeness.ts'
+import type { Contact } from '../contacts.ts'
+import type { Knowledge } from '../ports.ts'
+import { type AdClaims, createClaims } from './claims.ts'
+import { findPhones } from './phones.ts'
+import type { AddressBook } from './platforms.ts'
+import type { SignTable } from './sign-table.ts'
+import { type AdJudgement, createSigns } from './signs.ts'
+
+export interface AdReading {
+  readonly claims: AdClaims
+  readonly judgement: AdJudgement
+  readonly indicators: readonly Indicator[]
+}
+
+export interface Ads {
+  /** `posters`: fingerprints of the pictures it came with. Pure; never throws. */
+  read(text: string, knowledge: Pick<Knowledge, 'read'>, posters?: readonly string[]): AdReading
+}
+
+/** `contacts` are the state's own offices: their numbers and sites are nobody's sign and join no cases. */
+export function createAds(parts: {
+  readonly book: AddressBook
+  readonly table: SignTable
+  readonly contacts: readonly Contact[]
+}): Ads {
+  const claims = createClaims(parts.book)
+  const exempt: Exempt = {
+    phones: new Set(parts.contacts.flatMap(({ value }) => findPhones(value).map(({ e164 }) => e164))),
+    domains: new Set(
+      parts.contacts.flatMap(({ by, value }) =>
+        by === 'web' ? claims.links.find(value).flatMap(({ reading }) => domainOf(reading)) : [],
+      ),
+    ),
+    accounts: new Set(),
+  }
+  const signs = createSigns(parts.table, { officialPhones: exempt.phones, contactsOf: () => [] })
+  return {
+    read(text, knowledge, posters = []) {
+      const claimed = claims.read(text, knowledge)
+      return {
+        claims: claimed,
+        judgement: signs.judge(text, claimed),
+        indicators: indicatorsOf(claimed, exempt, { posters, text: fingerprintText(text) }),
+      }
+    },
+  }
+}
+
+function domainOf(reading: AdClaims['links'][number]['reading']): readonly string[] {
+  return reading.kind === 'link' && reading.link.domain !== null ? [reading.link.domain] : []
+}
