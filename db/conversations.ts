@@ -1,5 +1,13 @@
 /** Who wrote and where: contacts and conversations, recognised, locked and made. */
-import { type ContactId, type Remembered, readOffered, readState } from '#engine'
+import {
+  type CaseStatus,
+  type ContactId,
+  type Finding,
+  type Remembered,
+  type ReportSeen,
+  readOffered,
+  readState,
+} from '#engine'
 import { bringHome } from './aliases.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, ms, prepared } from './statements.ts'
@@ -27,6 +35,13 @@ function nameOf(pending: Pending, seal: Seal): Named {
   }
 }
 
+interface ReportRow {
+  readonly number: number
+  readonly ms: number
+  readonly status: CaseStatus['kind']
+  readonly finding: Finding | null
+}
+
 interface Row {
   readonly id: string
   readonly key: string
@@ -37,6 +52,7 @@ interface Row {
   readonly locale: Remembered['locale']
   readonly introduced_ms: number | null
   readonly created_ms: number
+  readonly reports: readonly ReportRow[] | null
   /** On the first row: those of the turns asked for that were committed before. */
   readonly seen: readonly string[] | null
 }
@@ -69,10 +85,17 @@ export async function remember(
   }
 }
 
+/** Reports of one person that a turn knows of. */
+const reportsKnown = 20
+
 const lockThem = prepared(
   'lock_conversations',
   `select c.id, c.key, c.contact_id, c.turn, c.memory, p.locale, ${ms('c.latest_at')} as latest_ms,
      ${ms('p.introduced_at')} as introduced_ms, ${ms('p.created_at')} as created_ms,
+     (select json_agg(r) from (
+       select r.number, (extract(epoch from r.at) * 1000)::float8 as ms, c.status, c.finding
+       from reports r join cases c on c.id = r.case_id
+       where r.contact_id = p.id order by r.at desc limit ${reportsKnown}) as r) as reports,
      case when row_number() over () = 1
        then (select array_agg(key) from turns where key = any($2::text[])) end as seen
    from (
@@ -106,10 +129,23 @@ function knownFrom(row: Row, seal: Seal): Known {
       since: new Date(row.created_ms),
       latest: row.latest_ms === null ? null : new Date(row.latest_ms),
       turn: row.turn + 1,
+      reports: (row.reports ?? []).map(seenFrom),
       state,
       offered,
     },
   }
+}
+
+function seenFrom({ number, ms: at, status, finding }: ReportRow): ReportSeen {
+  const seen =
+    status === 'waiting'
+      ? 'waiting'
+      : status !== 'decided'
+        ? 'checking'
+        : finding === 'illegal-recruitment'
+          ? 'illegal'
+          : 'closed'
+  return { number, at: new Date(at), status: seen }
 }
 
 /** What cannot be read, because a key or a release is gone, is a fresh start and not an end. */

@@ -1,9 +1,11 @@
 /** What turns do beside speaking: a language learnt, a chat closed, a person forgotten, an urgent case opened. */
 import type { ContactId } from '#engine'
+import { fileReport } from './cases.ts'
+import type { Seal } from './seal.ts'
 import { type Ask, prepared, wiped } from './statements.ts'
 import type { Thought } from './thinking.ts'
 
-export async function writeEffects(ask: Ask, done: readonly Thought[]): Promise<void> {
+export async function writeEffects(ask: Ask, done: readonly Thought[], seal: Seal): Promise<void> {
   const learnt = new Map<ContactId, { locale: string | null; introduced: string | null }>()
   for (const { turn, known, named } of done) {
     for (const effect of turn.effects) {
@@ -22,6 +24,15 @@ export async function writeEffects(ask: Ask, done: readonly Thought[]): Promise<
             effect.danger,
             effect.country,
           ])
+          break
+        case 'file-report':
+          await fileReport(
+            ask,
+            { ...effect, contact: known.contact, channel: named.pending.inbound.from.channel },
+            seal,
+          )
+          break
+        case 'read-media':
           break
         case 'close-chat':
           await ask(closeChat, [named.chat])

@@ -32,7 +32,7 @@ export async function record(
     how.holder,
   ])
   await keepAliases(ask, done)
-  await writeEffects(ask, done)
+  await writeEffects(ask, done, how.seal)
   const leased = rows.flatMap((row, place) => {
     const each = drafts[place]
     return each !== undefined && row.status === 'sending' ? [deliveryFrom(each, row)] : []

@@ -15,16 +15,24 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import type {
+  CaseId,
+  CaseStatus,
   ChannelName,
   ContactId,
   Danger,
   Day,
+  Finding,
+  IndicatorKind,
   IntentName,
   ListKind,
   Locale,
   Outcome,
   Place,
+  PriorityReason,
+  ReportedAd,
+  ReportId,
   Statement,
+  Suggestion,
 } from '#engine'
 
 const moment = () => timestamp({ withTimezone: true, mode: 'date' })
@@ -91,6 +99,108 @@ export const urgentCases = pgTable(
     updatedAt: moment().notNull().defaultNow(),
   },
   (table) => [index().on(table.conversationId)],
+)
+
+/** One recruiter, as far as reports about it could be joined. */
+export const cases = pgTable(
+  'cases',
+  {
+    id: uuid().primaryKey().defaultRandom().$type<CaseId>(),
+    status: text().notNull().default('waiting').$type<CaseStatus['kind']>(),
+    finding: text().$type<Finding>(),
+    /** Higher is looked at sooner, for the reasons in `because`. */
+    rank: integer().notNull().default(0),
+    because: text().array().notNull().default(sql`'{}'`).$type<readonly PriorityReason[]>(),
+    openedAt: moment().notNull().defaultNow(),
+    decidedAt: moment(),
+  },
+  (table) => [index('cases_queue').on(table.rank.desc(), table.openedAt).where(sql`status <> 'decided'`)],
+)
+
+/** What one person passed on to the officers. Who it was is kept apart from what it says, and goes when they wish. */
+export const reports = pgTable(
+  'reports',
+  {
+    id: uuid().primaryKey().defaultRandom().$type<ReportId>(),
+    /** Told to the reporter; eight digits, drawn. */
+    number: integer().notNull().unique(),
+    caseId: uuid()
+      .notNull()
+      .references(() => cases.id)
+      .$type<CaseId>(),
+    contactId: uuid()
+      .references(() => contacts.id, { onDelete: 'set null' })
+      .$type<ContactId>(),
+    channel: text().notNull().$type<ChannelName>(),
+    level: text().notNull().$type<ReportedAd['level']>(),
+    signs: text().array().notNull(),
+    /** Sealed: the advertisements as they were received. */
+    content: text().notNull(),
+    at: moment().notNull().defaultNow(),
+  },
+  (table) => [index().on(table.caseId), index().on(table.contactId)],
+)
+
+/** What identifies a recruiter: an HMAC to join by, sealed to be read. */
+export const indicators = pgTable(
+  'indicators',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    reportId: uuid()
+      .notNull()
+      .references(() => reports.id, { onDelete: 'cascade' })
+      .$type<ReportId>(),
+    caseId: uuid()
+      .notNull()
+      .references(() => cases.id)
+      .$type<CaseId>(),
+    kind: text().notNull().$type<IndicatorKind>(),
+    key: text().notNull(),
+    value: text().notNull(),
+    joins: boolean().notNull(),
+  },
+  (table) => [
+    index('indicators_join').on(table.key, table.caseId).where(sql`joins`),
+    index().on(table.reportId),
+    index().on(table.caseId),
+  ],
+)
+
+/** Pieces of the fingerprints of pictures and texts, to find those that may be alike. They tell nothing by themselves. */
+export const prints = pgTable(
+  'prints',
+  {
+    /** `poster:0:ab`, `text:3:…`. */
+    key: text().notNull(),
+    print: text().notNull(),
+    reportId: uuid()
+      .notNull()
+      .references(() => reports.id, { onDelete: 'cascade' })
+      .$type<ReportId>(),
+    caseId: uuid()
+      .notNull()
+      .references(() => cases.id)
+      .$type<CaseId>(),
+  },
+  (table) => [index().on(table.key), index().on(table.reportId)],
+)
+
+/** Cases that may be one, for a reviewer to say. */
+export const suggestions = pgTable(
+  'suggestions',
+  {
+    caseId: uuid()
+      .notNull()
+      .references(() => cases.id, { onDelete: 'cascade' })
+      .$type<CaseId>(),
+    otherId: uuid()
+      .notNull()
+      .references(() => cases.id, { onDelete: 'cascade' })
+      .$type<CaseId>(),
+    why: text().notNull().$type<Suggestion['why']>(),
+    at: moment().notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.caseId, table.otherId, table.why] })],
 )
 
 /** One row a thing heard: the idempotency key of a turn, and what is counted. Names nobody. */

@@ -1,11 +1,12 @@
 /** The only file that knows every room: it makes each, and hands it what it needs. */
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import {
   type Adapter,
   type ChannelName,
   ConfigError,
   createEngine,
+  createReader,
   type Hear,
   type Locale,
   plainText,
@@ -30,6 +31,7 @@ import type { Config } from './config.ts'
 import { createWorker } from './delivery/worker.ts'
 import {
   learnFrom,
+  loadAds,
   loadContacts,
   loadOrdinaryWords,
   loadShippedLists,
@@ -39,7 +41,7 @@ import {
 import type { Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createWeb } from './web.ts'
-import { createSpeak, loadWords } from './words/index.ts'
+import { createSpeak, loadUtterances, loadWords } from './words/index.ts'
 
 /** The folder of the program, wherever it was started: this file and the built one lie one level below it. */
 const home = join(import.meta.dirname, '..')
@@ -82,6 +84,7 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
   const shipped = loadShippedLists(join(home, 'content/agencies'))
   const ordinaryWords = loadOrdinaryWords(join(home, 'content/lexicon'))
   const contacts = usable(loadContacts(join(home, 'content')))
+  const reader = createReader(loadUtterances(join(home, 'content/utterances')))
   const client = await opening
   const { database } = client
   const keys = config.keys === null ? keysIn(config.dataDir) : readKeys(config.keys)
@@ -124,6 +127,8 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
     knowledge: feed.current,
     contacts,
     reader,
+    ads: loadAds(join(home, 'content'), contacts),
+    draw: () => randomInt(10_000_000, 100_000_000),
     now,
     spell: (wording, locale) => plainText(speak(wording, locale)),
     listMaxAgeDays: config.listMaxAgeDays,

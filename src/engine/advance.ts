@@ -4,17 +4,18 @@ import type { Effect, Kit, Turn } from './conversation.ts'
 import type { Locale } from './ids.ts'
 import { say } from './phrases.ts'
 import type { Reply } from './reply.ts'
-import { mainMenu } from './steps/answer.ts'
+import { adSeen, readMedia } from './steps/ad.ts'
+import { type Answer, mainMenu } from './steps/answer.ts'
 import { step } from './steps/index.ts'
 import { introduction } from './steps/privacy.ts'
 import { wordsOf } from './understand/letters.ts'
 import { clearTongue } from './understand/tongue.ts'
-import { understand } from './understand.ts'
+import { type Intent, understand } from './understand.ts'
 
 /** The turn that a message makes. Throws only what is a fault of ours. */
 export function advance(kit: Kit): Turn {
-  const { intent, tongue } = understand(kit)
-  const answer = step(kit.known.state, intent, kit)
+  const { intent, tongue, ad } = understand(kit)
+  const answer = withReading(step(kit.known.state, intent, kit), intent, kit)
   const forgets = answer.effects.some((effect) => effect.kind === 'forget-contact')
   const chosen = answer.effects.find((effect) => effect.kind === 'locale')
   const written = kit.known.locale === null ? tongue : otherTongue(kit, kit.known.locale)
@@ -23,7 +24,12 @@ export function advance(kit: Kit): Turn {
       ? [{ kind: 'locale', locale: written }]
       : []
   const locale = chosen?.locale ?? written ?? kit.known.locale ?? kit.inbound.hint ?? 'id'
-  const turn: Turn = { ...answer, locale, effects: [...answer.effects, ...learned] }
+  const turn: Turn = {
+    ...answer,
+    locale,
+    effects: [...answer.effects, ...learned],
+    ...(ad === undefined || ad === null ? {} : { ad: adSeen(ad) }),
+  }
   // Nobody asked yet when we are added to a group: each person is told when they first speak to us.
   const asked = intent.kind !== 'membership'
   return kit.known.introduced === null && asked && !forgets ? introduced(turn) : turn
@@ -37,6 +43,13 @@ function otherTongue({ inbound }: Kit, spoken: Locale): Locale | null {
   const written = clearTongue(wordsOf(body.text))
   if (written === spoken || (written === 'id' && spoken !== 'en')) return null
   return written
+}
+
+/** What stands beside a picture was answered; what stands on it is read too. */
+function withReading(answer: Answer, intent: Intent, { inbound: { body } }: Kit): Answer {
+  const readable = body.kind === 'media' && (body.media.type === 'image' || body.media.type === 'file')
+  const about = intent.kind === 'agencies' || intent.kind === 'name' || intent.kind === 'ad'
+  return readable && about ? { ...answer, effects: [...answer.effects, readMedia] } : answer
 }
 
 /** What a person hears when we failed: kind, with a next step, and a conversation that starts afresh. */

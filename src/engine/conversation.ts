@@ -1,11 +1,15 @@
 /** The conversation as values: where it is, what was meant, what one turn changes. */
+import type { Ads } from './ad/reading.ts'
+import type { AdJudgement } from './ad/signs.ts'
 import type { Verdict } from './agency/verdict.ts'
+import type { Indicator } from './case/indicators.ts'
 import type { Contact, Place } from './contacts.ts'
 import type { AgencyId, Locale } from './ids.ts'
-import type { Inbound } from './inbound.ts'
+import type { Inbound, Media } from './inbound.ts'
 import type { Knowledge, Remembered } from './ports.ts'
 import type { Choice, Reply, Wording } from './reply.ts'
 import type { Answer } from './steps/answer.ts'
+import type { Reader } from './understand/reader.ts'
 import type { Danger, Intent } from './understand.ts'
 
 /** What a message is about. Counted, printed by `say --jsonl`, and never renamed. */
@@ -56,9 +60,40 @@ export type State =
       readonly place: Place | null
       readonly discreet: boolean
     }
+  /** We asked whether the officers may have what was passed on. */
+  | { readonly at: 'ad.confirm'; readonly ads: readonly PassedOn[] }
+
+/** An advertisement that somebody passed on, kept until they say whether the officers may have it. */
+export interface PassedOn {
+  readonly text: string
+  /** Fingerprints of the pictures it came with (16 hex digits each). */
+  readonly posters: readonly string[]
+  readonly media: Media | null
+  readonly forwarded: Inbound['forwarded']
+}
+
+/** The same once it is reported, with what was found in it. */
+export interface ReportedAd extends PassedOn {
+  readonly level: AdJudgement['level']
+  /** Names of the signs, gravest first. */
+  readonly signs: readonly string[]
+  readonly indicators: readonly Indicator[]
+}
+
+/** What a turn found in an advertisement; printed by `say --jsonl`, never counted with its values. */
+export interface AdSeen {
+  readonly level: AdJudgement['level']
+  readonly signs: readonly string[]
+  readonly indicators: readonly Pick<Indicator, 'kind' | 'value'>[]
+  readonly agencies: readonly string[]
+}
 
 /** What a turn does beside speaking. */
 export type Effect =
+  /** A picture or letter is to be read; its reading is heard through the same door. */
+  | { readonly kind: 'read-media' }
+  /** A report for the officers, under the number the person was told. */
+  | { readonly kind: 'file-report'; readonly number: number; readonly ads: readonly ReportedAd[] }
   | { readonly kind: 'locale'; readonly locale: Locale }
   /** The purpose and privacy text was shown. */
   | { readonly kind: 'introduced'; readonly version: string }
@@ -80,6 +115,8 @@ export type Outcome =
   | 'privacy'
   | 'unclear'
   | 'old-button'
+  | `ad.${AdJudgement['level'] | 'reading' | 'unread'}`
+  | `report.${'filed' | 'declined' | 'too-many' | 'status'}`
   | 'silent'
   | 'fault'
 
@@ -93,6 +130,8 @@ export interface Turn {
   readonly intent: IntentName
   /** Every agency judged in this turn, in the order named. */
   readonly verdicts: readonly Verdict[]
+  /** The advertisement of this turn, if it was about one. */
+  readonly ad?: AdSeen
 }
 
 /** All a step may know: it is synchronous and has no port that waits. */
@@ -103,6 +142,11 @@ export interface Kit {
   readonly knowledge: Knowledge
   /** Offices that help; none that was found dead. */
   readonly contacts: readonly Contact[]
+  /** What it learned from how people say things. */
+  readonly reader: Reader
+  readonly ads: Ads
+  /** A number of eight digits for a new report, not easily guessed. */
+  readonly draw: () => number
   /** What a wording looks like as plain letters: to recognise a label that was typed instead of tapped. */
   readonly spell: (wording: Wording, locale: Locale) => string
   /** A list older than this many days says so in every answer. */

@@ -1,11 +1,13 @@
 /** The one door in: hears a message, thinks inside the memory's transaction, and never lets a fault of ours leave a
  * person without an answer. */
+import type { Ads } from './ad/reading.ts'
 import { advance, faultTurn } from './advance.ts'
 import type { Contact } from './contacts.ts'
 import type { Kit, Turn } from './conversation.ts'
 import type { Inbound } from './inbound.ts'
 import type { Knowledge, Memory, Remembered } from './ports.ts'
 import { isNotForUs } from './steps/group.ts'
+import type { Reader } from './understand/reader.ts'
 
 export interface Engine {
   /** Resolves once the turn is committed; rejects when it was not, and must be heard again. `ignored`: said in a
@@ -19,16 +21,30 @@ export function createEngine(ports: {
   /** The snapshot to judge by, taken anew for each turn. */
   readonly knowledge: () => Knowledge
   readonly contacts: readonly Contact[]
+  readonly reader: Reader
+  readonly ads: Ads
+  readonly draw: Kit['draw']
   readonly now: () => Date
   readonly spell: Kit['spell']
   readonly listMaxAgeDays: number
   /** A fault while thinking; the person was told that it was ours. Holds no message text. */
   readonly onFault: (error: unknown) => void
 }): Engine {
-  const { memory, knowledge, contacts, now, spell, listMaxAgeDays, onFault } = ports
+  const { memory, knowledge, contacts, reader, ads, draw, now, spell, listMaxAgeDays, onFault } = ports
   const think = (inbound: Inbound, known: Remembered): Turn => {
     try {
-      return advance({ now: now(), inbound, known, knowledge: knowledge(), contacts, spell, listMaxAgeDays })
+      return advance({
+        now: now(),
+        inbound,
+        known,
+        knowledge: knowledge(),
+        contacts,
+        reader,
+        ads,
+        draw,
+        spell,
+        listMaxAgeDays,
+      })
     } catch (error) {
       onFault(error)
       return faultTurn(known.locale ?? inbound.hint ?? 'id')

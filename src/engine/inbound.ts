@@ -34,6 +34,17 @@ export type Body =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'press'; readonly token: string }
   | { readonly kind: 'media'; readonly media: Media; readonly caption: string }
+  /** What was read on a picture or in a letter that came before: heard through the same door, with the same sender.
+   * `text` is null when nothing could be read. */
+  | {
+      readonly kind: 'reading'
+      readonly media: Media
+      readonly caption: string
+      readonly text: string | null
+      /** Of the picture, 16 hex digits; null when it has none. */
+      readonly fingerprint: string | null
+      readonly refused: boolean
+    }
   /** A contact card that was passed on. Numbers as the platform gives them. */
   | { readonly kind: 'card'; readonly name: string; readonly phones: readonly string[] }
   /** A place on the map, in degrees. `name` is that of a venue; empty for a bare place. */

@@ -18,6 +18,7 @@ export type { Currency, Money } from './ad/money.ts'
 export { type FoundPhone, findPhones } from './ad/phones.ts'
 export type { CountryCode, JobKind, Said, VisaKind } from './ad/places.ts'
 export type { AddressBook, AddressForm, LinkKind, Platform } from './ad/platforms.ts'
+export { type AdReading, type Ads, createAds } from './ad/reading.ts'
 export type { MarkGroup, Saying, SayingPiece, SignGroup, SignNeed, SignTable } from './ad/sign-table.ts'
 export {
   type AdJudgement,
@@ -102,7 +103,18 @@ export {
   type Way,
   ways,
 } from './contacts.ts'
-export type { Effect, IntentName, Kit, Offered, Outcome, State, Turn } from './conversation.ts'
+export type {
+  AdSeen,
+  Effect,
+  IntentName,
+  Kit,
+  Offered,
+  Outcome,
+  PassedOn,
+  ReportedAd,
+  State,
+  Turn,
+} from './conversation.ts'
 // For main: the one door in.
 export { createEngine, type Engine } from './engine.ts'
 export { ConfigError, ContentError } from './errors.ts'
@@ -133,6 +145,7 @@ export type {
   Memory,
   Outbox,
   Remembered,
+  ReportSeen,
   Settlement,
   Settling,
   Skipped,

@@ -32,9 +32,19 @@ export interface Remembered {
   readonly latest: Date | null
   /** Number of this turn in this conversation, from 1. Tokens are made of it. */
   readonly turn: number
+  /** Their latest reports, newest first; at most twenty. */
+  readonly reports: readonly ReportSeen[]
   readonly state: State
   /** The latest few sets of choices, newest first. */
   readonly offered: readonly Offered[]
+}
+
+/** A report as its reporter may see it. */
+export interface ReportSeen {
+  readonly number: number
+  readonly at: Date
+  /** `illegal`: officers decided that it is part of illegal recruitment. `closed`: they decided anything else. */
+  readonly status: 'waiting' | 'checking' | 'illegal' | 'closed'
 }
 
 /** One transaction a turn; the conversation is locked while `think` runs. */

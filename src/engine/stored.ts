@@ -1,7 +1,7 @@
 /** What is remembered between two turns, as JSON: written with a version, read with suspicion. Whatever an
  * older or newer release wrote, or a damaged row holds, becomes a fresh start, never a fault. */
 import { places } from './contacts.ts'
-import type { Offered, State } from './conversation.ts'
+import type { Offered, PassedOn, State } from './conversation.ts'
 import type { AgencyId } from './ids.ts'
 import { type PhraseKey, phrases } from './phrases.ts'
 import type { Choice, Wording } from './reply.ts'
@@ -15,7 +15,8 @@ const offeredVersion = 2
 
 /** A state as JSON, with the version that `readState` knows. */
 export function writeState(state: State): Json {
-  return { v: version, state: { ...state } }
+  // States are plain values through and through: they are JSON already.
+  return { v: version, state: state as unknown as Json }
 }
 
 /** The state that `writeState` wrote; `idle` when it cannot be read. Never throws. */
@@ -39,9 +40,22 @@ export function readState(stored: unknown): State {
         return { at: 'idle' }
       return { at: 'urgent', danger, who, place: where, discreet: discreet === true }
     }
+    case 'ad.confirm':
+      return Array.isArray(state.ads) && state.ads.length > 0 && state.ads.every(isPassedOn)
+        ? { at: 'ad.confirm', ads: state.ads }
+        : { at: 'idle' }
     default:
       return { at: 'idle' }
   }
+}
+
+function isPassedOn(value: unknown): value is PassedOn {
+  if (!isRecord(value) || typeof value.text !== 'string' || !isTexts(value.posters)) return false
+  if (!['no', 'once', 'often'].includes(String(value.forwarded))) return false
+  const { media } = value
+  return (
+    media === null || (isRecord(media) && typeof media.key === 'string' && typeof media.channel === 'string')
+  )
 }
 
 /** The offered sets of choices as JSON, newest first. Written short, since every turn stores them: a choice as its

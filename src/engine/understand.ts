@@ -1,18 +1,21 @@
 /** Inbound → Intent. Readings are tried in one fixed order and the first that fits wins: what was offered, danger,
  * orders, privacy, language, names of agencies, topics. Pure, and total: anything becomes some intent. */
+import type { AdReading } from './ad/reading.ts'
 import type { Mention } from './agency/verdict.ts'
-import type { Kit } from './conversation.ts'
+import type { Kit, PassedOn } from './conversation.ts'
 import type { Locale } from './ids.ts'
-import type { Inbound, Media } from './inbound.ts'
-import { type Abroad, type Danger, readDanger, readPlace } from './understand/danger.ts'
+import type { Body, Inbound, Media } from './inbound.ts'
+import { type Abroad, type Danger, readPlace } from './understand/danger.ts'
+import { readFollowUp } from './understand/follow-up.ts'
 import { plainWords, wordsOf } from './understand/letters.ts'
+import { type Meaning, readMeaning, type Sentence } from './understand/meaning.ts'
 import { readPress, readTyped } from './understand/offered.ts'
 import { asksAddress, readAskedName, readDoubtedName, readOrder } from './understand/orders.ts'
-import { looksLikeAd, readSigns, type Sign } from './understand/signs.ts'
+import { readSigns, type Sign } from './understand/signs.ts'
 import { isOkay, readYesNo } from './understand/small-talk.ts'
 import { guessTongue } from './understand/tongue.ts'
 import { readTopic, type Topic } from './understand/topics.ts'
-import { readLanguageWish } from './understand/wishes.ts'
+import { namedLanguage, readLanguageWish } from './understand/wishes.ts'
 
 export type { Abroad, Danger } from './understand/danger.ts'
 export type { Sign } from './understand/signs.ts'
@@ -33,20 +36,28 @@ export type Intent =
   /** `cek Maju Jaya`: this much of the message is a name. */
   | { readonly kind: 'name'; readonly name: string; readonly signs: readonly Sign[] }
   | { readonly kind: 'topic'; readonly topic: Topic; readonly signs: readonly Sign[] }
-  /** Passed on from somewhere else, advertises work, and names no agency. */
-  | { readonly kind: 'nameless-ad'; readonly signs: readonly Sign[] }
+  /** Somebody else's words that offer work: passed on, copied, or read on a picture. */
+  | { readonly kind: 'ad'; readonly passed: PassedOn; readonly reading: AdReading }
+  /** A picture or letter whose words are not known yet. */
+  | { readonly kind: 'to-read' }
+  /** A picture or letter came back without words, or was too much to be read. */
+  | { readonly kind: 'unread'; readonly why: 'unreadable' | 'refused' }
   /** Where a firm's office is: no list says it. */
   | { readonly kind: 'address' }
   | { readonly kind: 'language'; readonly to: Locale | 'ask' }
   | { readonly kind: 'yes' | 'no' | 'okay' }
   | { readonly kind: 'wordless'; readonly what: 'image' | 'audio' | 'video' | 'file' | 'sticker' | 'other' }
   | { readonly kind: 'membership'; readonly change: 'joined' | 'left' | 'blocked' }
+  /** It may be about one of these, the likeliest first. */
+  | { readonly kind: 'unsure'; readonly among: readonly Topic[]; readonly text: string }
   | { readonly kind: 'unclear'; readonly text: string }
 
 export interface Understood {
   readonly intent: Intent
   /** The language of the message's own words, if they tell. */
   readonly tongue: Locale | null
+  /** What was found in words that may be an advertisement, whatever else they ask; null: nobody would pass on these. */
+  readonly ad?: AdReading | null
 }
 
 /** What a message means. */
@@ -59,6 +70,8 @@ export function understand(kit: Kit): Understood {
       return { intent: readPress(body.token, kit), tongue: null }
     case 'media':
       return readMedia(body.media.type, body.caption, kit)
+    case 'reading':
+      return readReading(body, kit)
     case 'membership':
       return { intent: { kind: 'membership', change: body.change }, tongue: null }
     case 'card':
@@ -74,10 +87,67 @@ export function understand(kit: Kit): Understood {
 
 /** The words beside a picture count; when they say nothing, what is on it would. */
 function readMedia(what: Media['type'], caption: string, kit: Kit): Understood {
-  const wordless: Intent = { kind: 'wordless', what }
+  const wordless: Intent =
+    what === 'image' || what === 'file' ? { kind: 'to-read' } : { kind: 'wordless', what }
   if (caption.trim() === '') return { intent: wordless, tongue: null }
   const read = readWords(caption, kit)
-  return read.intent.kind === 'unclear' ? { ...read, intent: wordless } : read
+  // "Ini resmi?" beside a poster asks about the poster.
+  const { intent } = read
+  const points = intent.kind === 'unclear' || intent.kind === 'unsure' || intent.kind === 'okay'
+  const asks = intent.kind === 'topic' && (intent.topic === 'agency_check' || intent.topic === 'report_ad')
+  return points || asks ? { ...read, intent: wordless } : read
+}
+
+/** What stood on a picture, and beside it, is an advertisement unless it says otherwise. */
+function readReading(body: Extract<Body, { readonly kind: 'reading' }>, kit: Kit): Understood {
+  if (body.refused) return { intent: { kind: 'unread', why: 'refused' }, tongue: null }
+  const text = [body.caption, body.text ?? ''].filter((part) => part.trim() !== '').join('\n')
+  const reading = lookForAd(text, kit)
+  const ad = adIn(text, reading, kit)
+  if (ad !== null) return { intent: ad, tongue: null, ad: reading }
+  const [first, ...more] = reading?.claims.agencies ?? []
+  const intent: Intent =
+    first === undefined
+      ? { kind: 'unread', why: 'unreadable' }
+      : { kind: 'agencies', mentions: [first, ...more], signs: [], about: null }
+  return { intent, tongue: null, ad: reading }
+}
+
+/** Shortest text somebody types that may be an advertisement: shorter ones are questions. And from where on it may be
+ * one without a number, an address or an account in it. Reading an advertisement takes as long as a whole turn. */
+const shortestAd = 40
+const longWithoutContact = 120
+
+function mayBeAd(text: string): boolean {
+  if (text.length < shortestAd) return false
+  return text.length >= longWithoutContact || /\d{4}|@\w|:\/\/|\w\.\w{2,}\/|\d ?(jt|juta)/i.test(text)
+}
+
+/** Looks for an advertisement in a text; null for what nobody would pass on. */
+function lookForAd(text: string, { inbound, ads, knowledge }: Kit): AdReading | null {
+  const { body } = inbound
+  if (!isPassedOn(inbound) && !mayBeAd(text)) return null
+  const posters = body.kind === 'reading' && body.fingerprint !== null ? [body.fingerprint] : []
+  return ads.read(text, knowledge, posters)
+}
+
+/** Null for people's own words, warnings, news and questions. */
+function adIn(
+  text: string,
+  reading: AdReading | null,
+  { inbound }: Kit,
+): Extract<Intent, { readonly kind: 'ad' }> | null {
+  if (reading === null) return null
+  const { voice, level } = reading.judgement
+  if (voice !== 'offers' && !(isPassedOn(inbound) && level !== 'no-signs')) return null
+  const { body, forwarded } = inbound
+  const media = body.kind === 'reading' || body.kind === 'media' ? body.media : null
+  const posters = reading.indicators.filter(({ kind }) => kind === 'poster').map(({ value }) => value)
+  return { kind: 'ad', reading, passed: { text, posters, media, forwarded } }
+}
+
+function isPassedOn({ forwarded, body }: Inbound): boolean {
+  return forwarded !== 'no' || body.kind === 'reading'
 }
 
 function readWords(text: string, kit: Kit): Understood {
@@ -87,8 +157,14 @@ function readWords(text: string, kit: Kit): Understood {
   const locale = kit.known.locale ?? tongue ?? kit.inbound.hint ?? 'id'
   const typed = readTyped({ text, plain }, kit, locale)
   if (typed !== null) return { intent: typed, tongue: null }
-  const intent = readSentence({ text, raw, plain }, kit)
-  return { intent, tongue: guessTongue(wordsBesideNames(raw, intent)) }
+  const reading = lookForAd(text, kit)
+  const intent = followUp(plain, kit) ?? readSentence({ text, raw, plain }, adIn(text, reading, kit), kit)
+  return { intent, tongue: guessTongue(wordsBesideNames(raw, intent)), ad: reading }
+}
+
+function followUp(plain: string, { known }: Kit): Intent | null {
+  const read = readFollowUp(plain, known.offered)
+  return read?.kind === 'topic' ? { ...read, signs: [] } : read
 }
 
 /** A company's name tells nothing of the language: "PT Abdi Matra" is not written in Sundanese. */
@@ -99,22 +175,25 @@ function wordsBesideNames(raw: readonly string[], intent: Intent): readonly stri
   return raw.filter((word) => !inNames.has(word))
 }
 
-interface Sentence {
-  readonly text: string
-  readonly raw: readonly string[]
-  readonly plain: string
-}
-
-function readSentence(sentence: Sentence, kit: Kit): Intent {
+function readSentence(
+  sentence: Sentence,
+  ad: Extract<Intent, { readonly kind: 'ad' }> | null,
+  kit: Kit,
+): Intent {
   const { text, raw, plain } = sentence
   const signs = readSigns(plain)
   const order = readOrder(text)
   if (order !== null && order.rest === '') return followOrder(order.order)
-  const danger = readDanger(plain)
-  if (danger !== null) return { kind: 'danger', danger, place: readPlace(plain) }
+  // The words of what is passed on are not a cry of who passes it on.
+  if (ad !== null && order === null && kit.inbound.forwarded !== 'no') return ad
+  const meaning = readMeaning(sentence, kit.reader, { awaited: kit.known.state.at !== 'idle' })
+  if (meaning.kind === 'danger') return { ...meaning, place: readPlace(plain) }
   if (order?.order === 'check') return namedIn(order.rest, kit, signs)
   if (order !== null) return followOrder(order.order)
-  if (kit.known.state.at !== 'idle') {
+  if (ad !== null) return ad
+  const { at } = kit.known.state
+  // "Hapus data saya" says yes only where deleting was asked about.
+  if (at !== 'idle' && (at === 'privacy.confirm' || !plain.startsWith('hapus'))) {
     const answer = readYesNo(raw)
     if (answer !== null) return { kind: answer }
   }
@@ -123,7 +202,7 @@ function readSentence(sentence: Sentence, kit: Kit): Intent {
   const wish = readLanguageWish(plain)
   if (wish !== null) return { kind: 'language', to: wish }
   return (
-    readAgencies(sentence, kit, topic) ?? (isOkay(raw) ? { kind: 'okay' } : readRest(sentence, kit, topic))
+    readAgencies(sentence, kit, topic) ?? (isOkay(raw) ? { kind: 'okay' } : readRest(sentence, kit, meaning))
   )
 }
 
@@ -151,14 +230,14 @@ function isKnown(name: string, { knowledge }: Kit): boolean {
   return kind !== 'unlisted' && kind !== 'no-name'
 }
 
-function readRest({ text, plain }: Sentence, kit: Kit, topic: Topic | null): Intent {
+function readRest({ text, plain }: Sentence, kit: Kit, meaning: Meaning): Intent {
   const signs = readSigns(plain)
+  const topic = meaning.kind === 'topic' ? meaning.topic : null
   if (topic === 'agency_check') return quotedAgencies(kit, signs) ?? { kind: 'topic', topic, signs }
-  const passedOn = kit.inbound.forwarded !== 'no'
-  if (looksLikeAd(plain, passedOn) && (passedOn || topic === null || text.length > 200))
-    return { kind: 'nameless-ad', signs }
   if (topic !== null) return { kind: 'topic', topic, signs }
+  if (meaning.kind === 'language') return { kind: 'language', to: namedLanguage(plain) ?? 'ask' }
   if (asksAddress(plain)) return { kind: 'address' }
+  if (meaning.kind === 'unsure') return { kind: 'unsure', among: meaning.among, text: text.trim() }
   return { kind: 'unclear', text: text.trim() }
 }
 

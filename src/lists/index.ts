@@ -2,6 +2,7 @@
 export { compareLists, type ListChanges } from './compare-lists.ts'
 export { learnFrom } from './learn.ts'
 export { dateOf, digestOf, loadOrdinaryWords, loadShipped, loadShippedLists } from './load.ts'
+export { loadAds } from './load-ads.ts'
 export { contactFiles, loadContacts } from './load-contacts.ts'
 export { loadPlatforms, readPlatforms } from './load-platforms.ts'
 export { loadSigns, readSigns } from './load-signs.ts'

@@ -1,6 +1,7 @@
 /** People who talk with the bot in tests: the real engine, words, fit and list, on a memory in this process. */
 import { join } from 'node:path'
 import {
+  type Ads,
   type Body,
   type ChannelName,
   createEngine,
@@ -9,25 +10,32 @@ import {
   type Knowledge,
   type Memory,
   plainText,
+  type Reader,
   type Remembered,
   type Speak,
   type Turn,
 } from '#engine'
 import { loadContacts, usable } from '../../src/lists/index.ts'
 import { createMemory } from '../../src/tools/say/memory.ts'
-import { openNothing } from '../../src/tools/say/open.ts'
+import { type Opened, openNothing } from '../../src/tools/say/open.ts'
 import { createSpeak, loadWords } from '../../src/words/index.ts'
 
 export const content = join(import.meta.dirname, '../../content')
 /** A day on which the shipped list is young. */
 export const today = new Date('2026-11-24T03:00:00Z')
 
-let knowledge: Knowledge | undefined
-/** The shipped list, built once a test file. */
-export function shippedKnowledge(): Knowledge {
-  knowledge ??= openNothing(content, () => today).knowledge()
-  return knowledge
+let opened: Opened | undefined
+/** All that is shipped, loaded once a test file. */
+function shipped(): Opened {
+  opened ??= openNothing(content, () => today)
+  return opened
 }
+
+export const shippedKnowledge = (): Knowledge => shipped().knowledge()
+export const shippedReader = (): Reader => shipped().reader
+export const shippedAds = (): Ads => shipped().ads
+
+let drawn = 0
 
 let speak: Speak | undefined
 export function shippedSpeak(): Speak {
@@ -69,6 +77,9 @@ export function createTown(
     memory,
     knowledge: given.knowledge ?? shippedKnowledge,
     contacts: usable(loadContacts(content)),
+    reader: shippedReader(),
+    ads: shippedAds(),
+    draw: () => 20_261_124 + drawn++,
     now: given.now ?? (() => today),
     spell: (wording, locale) => plainText(shippedSpeak()(wording, locale)),
     listMaxAgeDays: 90,

@@ -7,6 +7,7 @@ import { plainWords, wordsOf } from '../understand/letters.ts'
 import { readPhase } from '../understand/phase.ts'
 import { isSentence } from '../understand/tongue.ts'
 import type { Intent, Sign, Topic } from '../understand.ts'
+import { answerAd, answerReadingSoon, answerReportStatus, answerUnread } from './ad.ts'
 import { answerMentions, answerName, answerNoName, cautions } from './agency.ts'
 import { type Answer, answer, choice, mainMenu } from './answer.ts'
 import { answerChoice, answerOldButton } from './choices.ts'
@@ -35,8 +36,12 @@ export function anywhere(intent: Intent, kit: Kit): Answer {
       return answerName(intent.name, kit, intent)
     case 'topic':
       return answerInParticular(intent, kit) ?? answerTopic(intent.topic, kit, intent)
-    case 'nameless-ad':
-      return answerNamelessAd(intent, kit)
+    case 'ad':
+      return answerAd(intent, kit)
+    case 'to-read':
+      return answerReadingSoon()
+    case 'unread':
+      return answerUnread(intent.why)
     case 'address':
       return answer({
         intent: 'agency_check',
@@ -55,7 +60,11 @@ export function anywhere(intent: Intent, kit: Kit): Answer {
     case 'membership':
       return answerMembership(intent.change, kit.inbound)
     case 'unsure':
-      return answerUnsure(intent.among) ?? answerUnclear(intent.text, kit)
+      return (
+        answerInParticular(intent, kit) ??
+        (isAngry(plainWords(wordsOf(intent.text))) ? null : answerUnsure(intent.among)) ??
+        answerUnclear(intent.text, kit)
+      )
     case 'unclear':
       return answerInParticular(intent, kit) ?? answerUnclear(intent.text, kit)
   }
@@ -64,6 +73,7 @@ export function anywhere(intent: Intent, kit: Kit): Answer {
 /** Topics under which "I leave next month" is read. */
 const onTheWay: ReadonlySet<Topic> = new Set([
   'learn.legal_steps',
+  'learn.rights',
   'learn.return',
   'learn.contract',
   'learn.countries',
@@ -112,10 +122,11 @@ function answerTopic(
       return askDelete()
     case 'privacy_export':
       return answerExport(kit)
+    case 'report_status':
+      return answerReportStatus(kit)
     case 'human':
     case 'hotline':
     case 'report_ad':
-    case 'report_status':
     case 'subscribe':
     case 'unsubscribe':
       return answerContact(topic, kit)
@@ -124,17 +135,6 @@ function answerTopic(
     default:
       return answerLearn(topic)
   }
-}
-
-/** An advertisement that names no agency: that is itself a sign, and the name is asked for. */
-function answerNamelessAd({ signs }: Extract<Intent, { kind: 'nameless-ad' }>, kit: Kit): Answer {
-  return answer({
-    intent: 'report_ad',
-    outcome: 'agency.no-name',
-    body: [say('report.forwarded'), ...cautions(signs), say('agency.ask', { asOf: kit.knowledge.asOf })],
-    choices: [choice('topic:learn.scams', 'choices.scams'), choice('menu:help', 'choices.get_help')],
-    next: { at: 'agency.name' },
-  })
 }
 
 /** "They want money first": that is said before the rule is explained. */

@@ -2,6 +2,7 @@
 import type { Kit } from '../conversation.ts'
 import { type AgencyId, locales } from '../ids.ts'
 import { say } from '../phrases.ts'
+import { answerAdChoice } from './ad.ts'
 import { answerChosen, answerName, answerNone, askName } from './agency.ts'
 import { type Answer, answer, mainMenu } from './answer.ts'
 import { answerContact, answerHelpMenu } from './contact.ts'
@@ -40,6 +41,8 @@ export function answerChoice(means: string, kit: Kit): Answer {
       const locale = locales.find((each) => each === rest)
       return locale === undefined ? answerOldButton() : answerLanguage(locale)
     }
+    case 'ad':
+      return answerAdChoice(rest) ?? answerOldButton()
     case 'privacy':
       return answerPrivacy(rest, kit)
     case 'urgent':

@@ -3,7 +3,7 @@ import type { Kit, State, Steps } from '../conversation.ts'
 import type { Intent } from '../understand.ts'
 import type { Answer } from './answer.ts'
 import { anywhere } from './anywhere.ts'
-import { confirmStep, nameStep, urgentStep, whichStep } from './asked.ts'
+import { adStep, confirmStep, nameStep, urgentStep, whichStep } from './asked.ts'
 
 const steps: Steps = {
   idle: (_state, intent, kit) => anywhere(intent, kit),
@@ -11,6 +11,7 @@ const steps: Steps = {
   'agency.which': whichStep,
   'privacy.confirm': confirmStep,
   urgent: urgentStep,
+  'ad.confirm': adStep,
 }
 
 /** The step of the state that the conversation is in. */

@@ -1,4 +1,4 @@
-/** Warning signs, and the look of an advertisement. Read on plain words (see letters.ts). */
+/** Warning signs beside a question. Read on plain words (see letters.ts). */
 import { anyOf } from './pattern.ts'
 
 /** Warning signs said beside a name: they matter more than the name. */
@@ -36,16 +36,4 @@ const signs: readonly (readonly [Sign, RegExp])[] = [
 /** The warning signs in a message. */
 export function readSigns(plain: string): readonly Sign[] {
   return signs.filter(([, pattern]) => pattern.test(plain)).map(([sign]) => sign)
-}
-
-/** Whether a text advertises work abroad. What was passed on from elsewhere needs only one mark of it. */
-export function looksLikeAd(plain: string, passedOn: boolean): boolean {
-  const marks = [
-    /\b(lowongan|loker|dibutuhkan|dicari|hiring|vacancy|wanted|rekrut\w*|job|jobs)\b/,
-    /\b(gaji|bonus|penghasilan|income)\b/,
-    /\b(hubungi|wa|whats ?app|wa me|dm|inbox|minat|info lebih|t me|contact|chat)\b/,
-    /\b(langsung berangkat|berangkat|terbang|kuota|terbatas|cepat|tanpa (ijazah|pengalaman|tes)|usia|umur)\b/,
-    /\b(malaysia|taiwan|hongkong|hong kong|kamboja|jepang|korea|singapura|arab|saudi|thailand|myanmar|luar negeri|polandia|kanada|dubai)\b/,
-  ]
-  return marks.filter((mark) => mark.test(plain)).length >= (passedOn ? 1 : 3)
 }

@@ -1,6 +1,6 @@
 /** The real engine, words and fit, with a window on each turn: what `say` prints is what a channel would carry. */
-import { randomUUID } from 'node:crypto'
-import { createEngine, type Memory, plainText, type Speak, type Turn } from '#engine'
+import { randomInt, randomUUID } from 'node:crypto'
+import { type AdSeen, createEngine, keyOf, type Memory, plainText, type Speak, type Turn } from '#engine'
 import { readLine, type SayChannel } from './line.ts'
 import type { Opened } from './open.ts'
 import { type ShownTurn, showTurn, showVerdict } from './show.ts'
@@ -21,10 +21,19 @@ export function createConversation(house: {
 }): Conversation {
   const { opened, speak, now, listMaxAgeDays, channel, onFault } = house
   const { memory, latest } = watched(opened.memory)
+  /** Identifiers of what was reported in this run. */
+  const reported = new Set<string>()
+  const caseOf = (ad: AdSeen): 'new' | 'known' | null => {
+    if (ad.level === 'no-signs') return null
+    return ad.indicators.some(({ kind, value }) => reported.has(`${kind}:${value}`)) ? 'known' : 'new'
+  }
   const engine = createEngine({
     memory,
     knowledge: opened.knowledge,
     contacts: opened.contacts,
+    reader: opened.reader,
+    ads: opened.ads,
+    draw: () => randomInt(10_000_000, 100_000_000),
     now,
     spell: (wording, locale) => plainText(speak(wording, locale)),
     listMaxAgeDays,
@@ -37,11 +46,17 @@ export function createConversation(house: {
       const heard = await engine.receive(read.inbound)
       const seen = heard === 'done' ? latest() : null
       if (seen === null) return nothing(read.from, heard === 'ignored')
-      return show(
-        read.from,
-        seen.turn,
-        showTurn(seen.turn, { speak, number: seen.number, channel: read.channel }),
-      )
+      for (const effect of seen.turn.effects) {
+        if (effect.kind !== 'file-report') continue
+        for (const { indicators } of effect.ads)
+          for (const each of indicators) if (each.joins) reported.add(keyOf(each))
+      }
+      const { ad } = seen.turn
+      const replies = showTurn(seen.turn, { speak, number: seen.number, channel: read.channel })
+      return {
+        ...show(read.from, seen.turn, replies),
+        ...(ad === undefined ? {} : { ad: { ...ad, case: caseOf(ad) } }),
+      }
     },
   }
 }

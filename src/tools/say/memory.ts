@@ -6,6 +6,7 @@ import {
   type Json,
   type Locale,
   type Memory,
+  type ReportSeen,
   readOffered,
   readState,
   type Turn,
@@ -21,6 +22,8 @@ interface Person {
   locale: Locale | null
   introduced: Date | null
   readonly since: Date
+  /** Newest first. Nobody decides them here: they wait. */
+  reports: readonly ReportSeen[]
 }
 
 interface Thread {
@@ -55,6 +58,7 @@ export function createMemory(now: () => Date): Memory {
       locale: null,
       introduced: null,
       since: now(),
+      reports: [],
     }
     people.set(key, person)
     return person
@@ -87,6 +91,7 @@ export function createMemory(now: () => Date): Memory {
         since: person.since,
         latest: thread.latest,
         turn: number,
+        reports: person.reports,
         state: readState(thread.state),
         offered,
       })
@@ -111,6 +116,8 @@ function remember(person: Person, turn: Turn, at: Date): void {
   for (const effect of turn.effects) {
     if (effect.kind === 'locale') person.locale = effect.locale
     if (effect.kind === 'introduced') person.introduced = at
+    if (effect.kind === 'file-report')
+      person.reports = [{ number: effect.number, at, status: 'waiting' }, ...person.reports]
   }
 }
 

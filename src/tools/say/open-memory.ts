@@ -1,5 +1,6 @@
 /** `--data DIR`: what is said is remembered in the embedded database of that folder. */
 import { join } from 'node:path'
+import { createReader } from '#engine'
 import { openDatabase } from '../../../db/client.ts'
 import { checkIdentity } from '../../../db/house.ts'
 import { keysIn } from '../../../db/keys.ts'
@@ -7,7 +8,15 @@ import { createLists } from '../../../db/lists.ts'
 import { createMemory } from '../../../db/memory.ts'
 import { createOutbox } from '../../../db/outbox.ts'
 import { createSeal } from '../../../db/seal.ts'
-import { learnFrom, loadContacts, loadOrdinaryWords, loadShippedLists, usable } from '../../lists/index.ts'
+import {
+  learnFrom,
+  loadAds,
+  loadContacts,
+  loadOrdinaryWords,
+  loadShippedLists,
+  usable,
+} from '../../lists/index.ts'
+import { loadUtterances } from '../../words/index.ts'
 import type { Opened } from './open.ts'
 
 /** Deliveries settled at once. */
@@ -29,6 +38,7 @@ export async function openMemory(dir: string, content: string): Promise<Opened> 
     holder: 'say',
     handOver: { room: () => 0, take: () => {}, nudge: () => {} },
   })
+  const contacts = usable(loadContacts(content))
   return {
     memory: {
       async turn(inbound, think) {
@@ -44,7 +54,9 @@ export async function openMemory(dir: string, content: string): Promise<Opened> 
       },
     },
     knowledge: () => knowledge,
-    contacts: usable(loadContacts(content)),
+    contacts,
+    ads: loadAds(content, contacts),
+    reader: createReader(loadUtterances(join(content, 'utterances'))),
     close: () => client.close(),
   }
 }

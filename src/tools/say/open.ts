@@ -1,13 +1,23 @@
 /** Where `say` keeps what it hears, and what it knows: in this process, or in a data folder. */
 import { join } from 'node:path'
-import type { Contact, Knowledge, Memory } from '#engine'
-import { learnFrom, loadContacts, loadOrdinaryWords, loadShippedLists, usable } from '../../lists/index.ts'
+import { type Ads, type Contact, createReader, type Knowledge, type Memory, type Reader } from '#engine'
+import {
+  learnFrom,
+  loadAds,
+  loadContacts,
+  loadOrdinaryWords,
+  loadShippedLists,
+  usable,
+} from '../../lists/index.ts'
+import { loadUtterances } from '../../words/index.ts'
 import { createMemory } from './memory.ts'
 
 export interface Opened {
   readonly memory: Memory
   readonly knowledge: () => Knowledge
   readonly contacts: readonly Contact[]
+  readonly reader: Reader
+  readonly ads: Ads
   close(): Promise<void>
 }
 
@@ -15,10 +25,13 @@ export interface Opened {
 export function openNothing(content: string, now: () => Date): Opened {
   const shipped = loadShippedLists(join(content, 'agencies'))
   const knowledge = learnFrom(shipped, loadOrdinaryWords(join(content, 'lexicon')))
+  const contacts = usable(loadContacts(content))
   return {
     memory: createMemory(now),
     knowledge: () => knowledge,
-    contacts: usable(loadContacts(content)),
+    contacts,
+    ads: loadAds(content, contacts),
+    reader: createReader(loadUtterances(join(content, 'utterances'))),
     close: () => Promise.resolve(),
   }
 }

@@ -1,5 +1,14 @@
 /** What a channel would show, as letters, and what the scripted door prints of a turn. */
-import { gapBefore, type Locale, type Markup, type Span, type Speak, type Turn, type Verdict } from '#engine'
+import {
+  type AdSeen,
+  gapBefore,
+  type Locale,
+  type Markup,
+  type Span,
+  type Speak,
+  type Turn,
+  type Verdict,
+} from '#engine'
 import { abilities as costumes } from '../../../adapters/simulator/abilities.ts'
 import { abilities as telegram } from '../../../adapters/telegram/abilities.ts'
 import { compose } from '../../delivery/compose.ts'
@@ -78,4 +87,9 @@ export interface ShownTurn {
   readonly verdict: ShownVerdict | null
   readonly verdicts?: readonly ShownVerdict[]
   readonly replies: readonly ShownReply[]
+  /** The advertisement that was read, if there was one. */
+  readonly ad?: AdSeen & {
+    /** Whether a report of it would open a case or join one of this run; null: it shows no sign. */
+    readonly case: 'new' | 'known' | null
+  }
 }

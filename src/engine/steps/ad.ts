@@ -1,0 +1,190 @@
+/** An advertisement that somebody passed on: what is known of it, what to do now, and whether the officers may have it. */
+import type { AdReading } from '../ad/reading.ts'
+import type { Verdict } from '../agency/verdict.ts'
+import type { AdSeen, Effect, Kit, PassedOn } from '../conversation.ts'
+import { say } from '../phrases.ts'
+import type { Choice, Wording } from '../reply.ts'
+import type { Intent } from '../understand.ts'
+import { answerVerdict, shortLine } from './agency.ts'
+import { type Answer, answer, choice, mainMenu } from './answer.ts'
+
+/** Reasons shown: nobody reads more. The officers get all. */
+const mostReasons = 4
+const mostAgencies = 3
+/** Advertisements asked about at once: those of one burst. */
+const mostTogether = 10
+/** Reports of one person in a day; a person in need is helped beyond it, only nothing more is filed. */
+const mostReportsADay = 10
+const dayMs = 24 * 3_600_000
+
+/** `before`: those of the same burst that wait for the same question. */
+export function answerAd(
+  { passed, reading }: Extract<Intent, { readonly kind: 'ad' }>,
+  kit: Kit,
+  before: readonly PassedOn[] = [],
+): Answer {
+  const { level, signs } = reading.judgement
+  const verdicts = verdictsOf(reading)
+  if (level === 'no-signs' && before.length === 0) return answerHarmless(verdicts, kit)
+  const ads = [...before, passed].slice(-mostTogether)
+  const reasons = signs.slice(0, mostReasons).map(({ sentence }): Wording => ({ written: sentence }))
+  return answer({
+    intent: 'report_ad',
+    outcome: `ad.${level}`,
+    body: [
+      say(level === 'danger' ? 'ad.danger' : level === 'caution' ? 'ad.caution' : 'ad.no_signs'),
+      ...reasons,
+      ...linesFor(verdicts),
+      say('ad.do_now'),
+      ...(asksForMoney(reading) ? [say('ad.money_sent')] : []),
+      ads.length === 1 ? say('ad.ask_pass_on') : say('ad.ask_pass_on_all', { count: String(ads.length) }),
+    ],
+    choices: passOnChoices,
+    next: { at: 'ad.confirm', ads },
+    verdicts,
+  })
+}
+
+const passOnChoices: readonly Choice[] = [
+  choice('ad:yes', 'choices.pass_on'),
+  choice('ad:no', 'choices.do_not'),
+  choice('menu:help', 'choices.get_help'),
+]
+
+/** Nothing was found: that is said, and it is no reassurance; a company named in it gets its whole verdict. */
+function answerHarmless(verdicts: readonly Verdict[], kit: Kit): Answer {
+  const [only, another] = verdicts
+  if (only !== undefined && another === undefined) {
+    const checked = answerVerdict(only, kit, { signs: [] })
+    const [reply, ...others] = checked.replies
+    if (reply === undefined) return checked
+    return { ...checked, replies: [{ ...reply, body: [...reply.body, say('ad.no_signs')] }, ...others] }
+  }
+  return answer({
+    intent: 'report_ad',
+    outcome: 'ad.no-signs',
+    body: [
+      say('ad.no_signs'),
+      ...(verdicts.length === 0 ? [say('ad.no_agency')] : linesFor(verdicts)),
+      say('ad.do_now'),
+    ],
+    choices: [choice('topic:learn.scams', 'choices.scams'), choice('menu:help', 'choices.get_help')],
+    next: verdicts.length === 0 ? { at: 'agency.name' } : { at: 'idle' },
+    verdicts,
+  })
+}
+
+/** A listed name in an advertisement proves nothing about who sent it. */
+function linesFor(verdicts: readonly Verdict[]): readonly Wording[] {
+  const lines = verdicts.slice(0, mostAgencies).map(shortLine)
+  return verdicts.some(({ kind }) => kind === 'licensed')
+    ? [...lines, say('agency.licensed_not_the_sender')]
+    : lines
+}
+
+function verdictsOf({ claims }: AdReading): readonly Verdict[] {
+  return claims.agencies.map(({ verdict }) => verdict)
+}
+
+function asksForMoney({ claims, judgement }: AdReading): boolean {
+  return claims.bankAccounts.length > 0 || judgement.signs.some(({ name }) => /^fee_/.test(name))
+}
+
+/** A tap on "yes" or "no" when the advertisement is no longer remembered. */
+export function answerAdChoice(what: string): Answer | null {
+  if (what === 'no') return decline()
+  return what === 'yes'
+    ? answer({ intent: 'report_ad', outcome: 'old-button', body: [say('ad.status_none')], choices: mainMenu })
+    : null
+}
+
+export function decline(): Answer {
+  return answer({
+    intent: 'report_ad',
+    outcome: 'report.declined',
+    body: [say('ad.not_filed')],
+    choices: mainMenu,
+  })
+}
+
+export function file(ads: readonly PassedOn[], kit: Kit): Answer {
+  const today = kit.known.reports.filter(({ at }) => kit.now.getTime() - at.getTime() < dayMs)
+  if (today.length >= mostReportsADay) {
+    return answer({
+      intent: 'report_ad',
+      outcome: 'report.too-many',
+      body: [say('ad.too_many')],
+      choices: mainMenu,
+    })
+  }
+  const number = kit.draw()
+  const effect: Effect = {
+    kind: 'file-report',
+    number,
+    ads: ads.map((ad) => {
+      const { judgement, indicators } = kit.ads.read(ad.text, kit.knowledge, ad.posters)
+      return { ...ad, level: judgement.level, signs: judgement.signs.map(({ name }) => name), indicators }
+    }),
+  }
+  return answer({
+    intent: 'report_ad',
+    outcome: 'report.filed',
+    body: [say('ad.filed', { number: String(number) })],
+    choices: mainMenu,
+    effects: [effect],
+  })
+}
+
+/** "What became of my report?", by number or by asking. */
+export function answerReportStatus(kit: Kit): Answer {
+  const { body: heard } = kit.inbound
+  const text = heard.kind === 'text' ? heard.text : ''
+  const asked = /(?<!\d)(\d{8})(?!\d)/.exec(text)?.[1]
+  const { reports } = kit.known
+  const found =
+    asked === undefined ? reports.slice(0, 3) : reports.filter(({ number }) => String(number) === asked)
+  const body = found.map(({ number, at, status }) =>
+    say(`ad.status_${status}`, { number: String(number), date: at.toISOString().slice(0, 10) }),
+  )
+  const nothing = asked === undefined ? say('ad.status_none') : say('ad.status_unknown', { number: asked })
+  return answer({
+    intent: 'report_status',
+    outcome: 'report.status',
+    body: body.length === 0 ? [nothing, say('report.status')] : body,
+    choices: mainMenu,
+  })
+}
+
+/** A picture or letter came: it is read, and answered when it was. */
+export function answerReadingSoon(): Answer {
+  return answer({
+    intent: 'report_ad',
+    outcome: 'ad.reading',
+    body: [say('ad.reading')],
+    effects: [readMedia],
+  })
+}
+
+export const readMedia: Effect = { kind: 'read-media' }
+
+/** What was on a picture could not be read: its name is asked for instead. */
+export function answerUnread(why: 'unreadable' | 'refused'): Answer {
+  return answer({
+    intent: 'agency_check',
+    outcome: 'ad.unread',
+    body: [say(why === 'refused' ? 'ad.too_big' : 'ad.unreadable')],
+    next: { at: 'agency.name' },
+  })
+}
+
+/** What was found in it, for who counts and tests. */
+export function adSeen({ claims, judgement, indicators }: AdReading): AdSeen {
+  return {
+    level: judgement.level,
+    signs: judgement.signs.map(({ name }) => name),
+    indicators: indicators.map(({ kind, value }) => ({ kind, value })),
+    agencies: claims.agencies.map(({ verdict }) =>
+      'agency' in verdict ? verdict.agency.name : verdict.query,
+    ),
+  }
+}
