@@ -90,9 +90,7 @@ export function createLinks(book: AddressBook): Links {
   const namesState = new RegExp(
     `(?:^|[.-])(?:${book.state.names.join('|')})(?=[.-]|$)|(?:^|[.-])go[.-]id[.-]`,
   )
-  const twins = new RegExp(
-    String.raw`\.(${book.suffixes.map(({ from }) => from.replaceAll('.', String.raw`\.`)).join('|')})$`,
-  )
+  const twins = new Map(book.suffixes.map(({ from, to }) => [from, to]))
   const undisguise = createUndisguise([...sites.keys(), ...book.shorteners])
   const linkify = createLinkify([...sites.keys(), ...book.shorteners])
   const appLink = new RegExp(
@@ -116,7 +114,7 @@ export function createLinks(book: AddressBook): Links {
     if (url === null) return { kind: 'refused', why: 'no-site' }
     const host = siteOf(url.hostname)
     if (isPrivate(url.hostname)) return { kind: 'refused', why: 'private' }
-    if (depth < 3 && /=https?(?::|%3a)/i.test(url.search)) {
+    if (depth < 3 && url.search !== '' && /=https?(?::|%3a)/i.test(url.search)) {
       const key = wrappers.get(`${host}${url.pathname}`)
       const inner = key === undefined ? null : askedFor(url.search.slice(1), key)
       if (inner !== null && /^https?:/i.test(inner)) return read(inner, depth + 1)
@@ -136,7 +134,7 @@ export function createLinks(book: AddressBook): Links {
     const known = sites.get(host) ?? sites.get(`*.${parentOf(host)}`)
     const domain = known?.domain ?? domainOf(host)
     if (domain === null) return { kind: 'refused', why: 'no-site' }
-    const marks = marksOf(url, domain)
+    const marks = known !== undefined && url.username === '' ? [] : marksOf(url, domain)
     const matched = known === undefined ? matchBefore(url, host) : ways.match(partsOf(url, known.site))
     if (matched !== null) return { kind: 'link', link: linkOf(matched, marks) }
     const short = shorteners.has(host) || shorteners.has(domain)
@@ -164,10 +162,8 @@ export function createLinks(book: AddressBook): Links {
   function siteOf(hostname: string): string {
     const dotless = hostname.endsWith('.') ? hostname.slice(0, -1) : hostname
     const host = dotless.startsWith('www.') && dotless.indexOf('.', 4) > 0 ? dotless.slice(4) : dotless
-    const ending = twins.exec(host)?.[1]
-    return ending === undefined
-      ? host
-      : `${host.slice(0, -ending.length)}${book.suffixes.find(({ from }) => from === ending)?.to}`
+    const twin = twins.get(parentOf(host))
+    return twin === undefined ? host : `${host.slice(0, host.indexOf('.') + 1)}${twin}`
   }
 
   /** `nama.t.me`: the account stands before the site. */
@@ -279,10 +275,14 @@ function domainOf(host: string): string | null {
   return read.isIcann || read.isPrivate ? (read.domain ?? host) : null
 }
 
+/** Names that lead into somebody's own network, by their last part. */
+const privateEndings = new Set('localhost local internal lan home corp intranet test onion'.split(' '))
+
 function isPrivate(hostname: string): boolean {
-  const host = hostname.replace(/\.$/, '')
+  const host = hostname.endsWith('.') ? hostname.slice(0, -1) : hostname
   return (
-    /(?:^|\.)(?:localhost|local|internal|lan|home|corp|intranet|test|onion|home\.arpa)$/.test(host) ||
+    privateEndings.has(host.slice(host.lastIndexOf('.') + 1)) ||
+    host.endsWith('.home.arpa') ||
     (/^[\d[]/.test(host) && isPrivateNumber(host))
   )
 }
@@ -296,7 +296,8 @@ function isPrivateNumber(host: string): boolean {
 }
 
 function partsOf(url: URL, site: string, before?: string): Parts {
-  const segments = url.pathname.split('/').filter((segment) => segment !== '')
+  const { pathname } = url
+  const segments = pathname === '/' ? [] : pathname.split('/').filter(Boolean)
   return {
     site,
     segments: before === undefined ? segments : [before, ...segments],

@@ -42,9 +42,8 @@ interface Way {
 }
 
 export function createWays(platforms: readonly Platform[]): Ways {
-  const sites = new Set<string>()
   /** By site and number of segments: few of them are looked at for one address. */
-  const byShape = new Map<string, Way[]>()
+  const byShape = new Map<string, Way[][]>()
   const schemes = new Set<string>()
   for (const platform of platforms) {
     for (const form of platform.forms) {
@@ -53,17 +52,18 @@ export function createWays(platforms: readonly Platform[]): Ways {
         const scheme = /^([\w.+-]+):$/.exec(parts.site)?.[1]
         if (scheme) schemes.add(scheme)
         const way = compile(parts, form, platform)
-        const shape = shapeOf(parts)
-        sites.add(parts.site)
-        byShape.set(shape, [...(byShape.get(shape) ?? []), way])
+        const shapes = byShape.get(parts.site) ?? []
+        byShape.set(parts.site, shapes)
+        const { length } = parts.segments
+        shapes[length] = [...(shapes[length] ?? []), way]
       }
     }
   }
   return {
-    sites: sites,
+    sites: new Set(byShape.keys()),
     schemes: [...schemes],
     match(parts) {
-      for (const way of byShape.get(shapeOf(parts)) ?? []) {
+      for (const way of byShape.get(parts.site)?.[parts.segments.length] ?? []) {
         const holes = fill(way, parts)
         if (holes === null) continue
         const { form, platform, one } = way
@@ -86,10 +86,6 @@ export function partsOfWritten(written: string): Parts {
   return inHost === undefined || host === undefined
     ? { site, segments: pieces, query, fragment }
     : { site: `*.${host}`, segments: [inHost, ...pieces], query, fragment }
-}
-
-function shapeOf({ site, segments }: Parts): string {
-  return `${site}/${segments.length}`
 }
 
 function compile(parts: Parts, form: AddressForm, platform: Platform): Way {

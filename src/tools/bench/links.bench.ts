@@ -6,7 +6,7 @@ import { type Bench, figure } from './form.ts'
 
 const home = new URL('../../../', import.meta.url).pathname
 const rounds = 7
-const passes = 10
+const passes = 20
 
 export const bench: Bench = {
   name: 'links',
@@ -24,10 +24,14 @@ export const bench: Bench = {
     )
     // Only what `new URL` takes as well: the same work for both.
     const addresses = classes.flat().filter((written) => URL.canParse(written))
+    /** Of many short goes the fastest: what else runs on the machine is not measured. */
     const time = (work: (written: string) => unknown): number => {
-      const start = performance.now()
-      for (let pass = 0; pass < passes; pass++) for (const written of addresses) work(written)
-      return performance.now() - start
+      const goes = Array.from({ length: passes }, () => {
+        const start = performance.now()
+        for (const written of addresses) work(written)
+        return performance.now() - start
+      })
+      return Math.min(...goes)
     }
     const bare = (written: string) => new URL(written).href
     time(bare)
@@ -53,7 +57,7 @@ export const bench: Bench = {
     ]
     function median(values: readonly number[]): number {
       const middle = [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-      return Number(((middle * 1000) / (addresses.length * passes)).toPrecision(3))
+      return Number(((middle * 1000) / addresses.length).toPrecision(3))
     }
   },
 }
