@@ -662,6 +662,11 @@ const sized = async (bytes: Buffer): Promise<{ readonly width: number; readonly 
 const overlay = (width: number, height: number, body: string): Buffer =>
   Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${body}</svg>`)
 
+/** The same poster, so many pixels wide, as a chat that saves data sends it. */
+export function resized(poster: Buffer, width: number): Promise<Buffer> {
+  return sharp(poster).resize({ width }).jpeg({ quality: 60 }).toBuffer()
+}
+
 /** What becomes of one poster while it is passed on, by name. */
 export const variants: Readonly<Record<string, (poster: Buffer) => Promise<Buffer>>> = {
   'pressed again, quality 35': (poster) => sharp(poster).jpeg({ quality: 35 }).toBuffer(),
@@ -672,7 +677,7 @@ export const variants: Readonly<Record<string, (poster: Buffer) => Promise<Buffe
       .jpeg({ quality: 70 })
       .toBuffer()
   },
-  '320 pixels wide': (poster) => sharp(poster).resize({ width: 320 }).jpeg({ quality: 60 }).toBuffer(),
+  '320 pixels wide': (poster) => resized(poster, 320),
   'as PNG': (poster) => sharp(poster).png().toBuffer(),
   blurred: (poster) => sharp(poster).blur(1.5).jpeg({ quality: 60 }).toBuffer(),
   brightened: (poster) =>
