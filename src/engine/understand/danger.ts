@@ -243,6 +243,14 @@ export function asksToLearn(plain: string): boolean {
   return asked.some((pattern) => pattern.test(plain)) && !aboutOneself.test(plain)
 }
 
+const supposed =
+  /^(kalau|seandainya|umpama|andai|misalnya|if|what if)\b.*\b(tidak|bagaimana|boleh|apa|berapa|siapa|kemana|mana)$|\b(termasuk|kalebu|kaasup|counted as|considered)\b/
+
+/** Somebody may only suppose it: "if one is ill, are wages paid?" Danger is then believed less easily, not ruled out. */
+export function supposes(plain: string): boolean {
+  return supposed.test(plain) && !aboutOneself.test(plain)
+}
+
 /** A firm, a number or an office that does not answer is a nuisance; a person who does not is a danger. */
 const onlyAnOffice =
   /\b(nomor|no|kantor|wa|agen|pt|perusahaan|admin|sponsor|website|web|situs|aplikasi)\w* (\w+ ){0,3}tidak bisa dihubungi/

@@ -1,10 +1,11 @@
 /** What a sentence means: the words we know for certain (danger.ts, topics.ts) and the trained reader, weighed together.
  * Danger comes first and needs the least; where two meanings are near, none is guessed. */
 import type { IntentName } from '../conversation.ts'
-import { asksToLearn, type Danger, isDanger, readDanger } from './danger.ts'
+import { asksToLearn, type Danger, isDanger, readDanger, supposes } from './danger.ts'
 import { narrowDanger } from './narrow.ts'
 import { type Phase, readPhase } from './phase.ts'
 import type { Reader } from './reader.ts'
+import { isSentence } from './tongue.ts'
 import { readTopic, type Topic } from './topics.ts'
 
 export type Meaning =
@@ -16,11 +17,13 @@ export type Meaning =
   | { readonly kind: 'nothing' }
 
 /** From how much of the whole on danger is believed; and when somebody asks how things ought to be. */
-const dangerous = { told: 0.3, asked: 0.75 }
+const dangerous = { told: 0.4, asked: 0.75 }
 /** How many times likelier a topic becomes when words we know for it are there. */
 const wordsWeigh = 5
 /** A topic as likely as this is answered; one as likely as half of it is offered. */
 const sure = 0.34
+/** What may be the answer to our question is another topic only from here on. */
+const certain = 0.8
 const mostOffered = 3
 
 /** What each part of the way is about. */
@@ -36,8 +39,13 @@ export interface Sentence {
   readonly plain: string
 }
 
-/** What the sentence means, by itself: what was said before is not looked at. */
-export function readMeaning({ text, raw, plain }: Sentence, reader: Reader): Meaning {
+/** What the sentence means. `awaited`: we asked something, and it may simply be the answer. */
+export function readMeaning(
+  { text, raw, plain }: Sentence,
+  reader: Reader,
+  { awaited }: { readonly awaited: boolean },
+): Meaning {
+  if (plain === '') return { kind: 'nothing' }
   const told = readDanger(plain)
   if (told !== null) return { kind: 'danger', danger: narrowDanger(told, plain) }
   // "I am in Taiwan" alone tells of no danger, however often those in danger begin so.
@@ -53,15 +61,18 @@ export function readMeaning({ text, raw, plain }: Sentence, reader: Reader): Mea
   }
   const whole = [...shares.values()].reduce((sum, share) => sum + share, 0)
   const shareOf = (intent: IntentName): number => (shares.get(intent) ?? 0) / whole
-  const needed = asksToLearn(plain) ? dangerous.asked : dangerous.told
+  const needed = asksToLearn(plain) || supposes(plain) ? dangerous.asked : dangerous.told
   if (worst !== null && shareOf('emergency') >= needed) return { kind: 'danger', danger: worst.danger }
   const ranked = [...shares.keys()]
     .filter((intent) => intent !== 'emergency')
     .sort((a, b) => shareOf(b) - shareOf(a))
   const [top = 'unknown'] = ranked
+  // We asked for a name, and no small word makes a sentence of it.
+  if (awaited && top !== words && !isSentence(raw)) return { kind: 'nothing' }
   if (top === 'unknown') return { kind: 'nothing' }
-  if (shareOf(top) >= sure)
+  if (shareOf(top) >= (awaited && top !== words ? certain : sure))
     return top === 'language' ? { kind: 'language' } : { kind: 'topic', topic: top as Topic }
+  if (awaited) return { kind: 'nothing' }
   const among = ranked
     .filter((intent) => isTopic(intent) && shareOf(intent) >= sure / 4)
     .slice(0, mostOffered)
