@@ -1,6 +1,7 @@
 /** What turns do beside speaking: a language learnt, a chat closed, a person forgotten, an urgent case opened. */
 import type { ContactId } from '#engine'
 import { fileReport } from './cases.ts'
+import { queueReading } from './readings.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, prepared, wiped } from './statements.ts'
 import type { Thought } from './thinking.ts'
@@ -33,6 +34,7 @@ export async function writeEffects(ask: Ask, done: readonly Thought[], seal: Sea
           )
           break
         case 'read-media':
+          await queueReading(ask, named.pending.inbound, seal)
           break
         case 'close-chat':
           await ask(closeChat, [named.chat])

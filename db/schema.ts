@@ -203,6 +203,24 @@ export const suggestions = pgTable(
   (table) => [primaryKey({ columns: [table.caseId, table.otherId, table.why] })],
 )
 
+/** Pictures and letters that wait to be read; what names anybody is sealed, and wiped when it was read. */
+export const readings = pgTable(
+  'readings',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    channel: text().notNull().$type<ChannelName>(),
+    /** Sealed: the message without its words' origin, the file's key, the words beside it. */
+    message: text(),
+    attempts: integer().notNull().default(0),
+    dueAt: moment().notNull().defaultNow(),
+    leaseUntil: moment(),
+    leasedBy: text(),
+    createdAt: moment().notNull().defaultNow(),
+    doneAt: moment(),
+  },
+  (table) => [index('readings_due').on(table.id).where(sql`done_at is null`)],
+)
+
 /** One row a thing heard: the idempotency key of a turn, and what is counted. Names nobody. */
 export const turns = pgTable(
   'turns',

@@ -25,10 +25,12 @@ import { createFeed } from '../db/knowledge.ts'
 import { createLists } from '../db/lists.ts'
 import { createMemory } from '../db/memory.ts'
 import { createOutbox } from '../db/outbox.ts'
+import { createReadings } from '../db/readings.ts'
 import { forgetOld } from '../db/retention.ts'
 import { createSeal } from '../db/seal.ts'
 import type { Config } from './config.ts'
 import { createWorker } from './delivery/worker.ts'
+import { createReader as createFileReader, createIntake } from './intake/index.ts'
 import {
   learnFrom,
   loadAds,
@@ -138,11 +140,21 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
     const began = performance.now()
     try {
       counts.heard(inbound, await engine.receive(inbound), performance.now() - began)
+      if (inbound.body.kind === 'media') intake.nudge()
     } catch (error) {
       counts.heard(inbound, 'failed', performance.now() - began)
       throw error
     }
   }
+
+  const files = createFileReader()
+  const intake = createIntake({
+    waiting: createReadings({ pool: client.pool, seal, holder }),
+    adapters,
+    reader: files,
+    hear,
+    onFault: faultAt('intake'),
+  })
 
   const web = createWeb({ onFault: faultAt('web') })
   web.mount('/healthz', async () => new Response('ok'))
@@ -175,6 +187,14 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
       await adapter.start(hear, web.mount)
       stops.push(() => adapter.stop())
     }
+  }
+  if (hears) {
+    intake.start()
+    stops.push(async () => {
+      // What is read is ended first: a file half read is read again after the next start.
+      files.close()
+      await intake.stop()
+    })
   }
   if (config.role === 'all' || config.role === 'worker') {
     const forget = () => void forgetOld(database).catch(faultAt('retention'))

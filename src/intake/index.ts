@@ -2,3 +2,4 @@
 export { type Limits, usualLimits } from './limits.ts'
 export { createReader, type Reader, type ReaderOptions } from './reader.ts'
 export type { Reading, Refused, Stripped, Why } from './reading.ts'
+export { createIntake, type Intake, readingHeard } from './worker.ts'

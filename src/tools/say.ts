@@ -44,7 +44,13 @@ async function main(): Promise<number> {
       process.stderr.write(`fault: ${error instanceof Error ? error.stack : String(error)}\n`)
     }
     const conversation = createConversation({ opened, speak, now, listMaxAgeDays, channel, onFault })
-    return values.jsonl === true ? await answerLines(conversation) : await answerOnce(conversation, sentence)
+    try {
+      return values.jsonl === true
+        ? await answerLines(conversation)
+        : await answerOnce(conversation, sentence)
+    } finally {
+      conversation.close()
+    }
   } finally {
     await opened.close()
   }

@@ -1,6 +1,17 @@
 /** The real engine, words and fit, with a window on each turn: what `say` prints is what a channel would carry. */
 import { randomInt, randomUUID } from 'node:crypto'
-import { type AdSeen, createEngine, keyOf, type Memory, plainText, type Speak, type Turn } from '#engine'
+import { readFile } from 'node:fs/promises'
+import {
+  type AdSeen,
+  createEngine,
+  type Inbound,
+  keyOf,
+  type Memory,
+  plainText,
+  type Speak,
+  type Turn,
+} from '#engine'
+import { createReader as createFileReader, readingHeard } from '../../intake/index.ts'
 import { readLine, type SayChannel } from './line.ts'
 import type { Opened } from './open.ts'
 import { type ShownTurn, showTurn, showVerdict } from './show.ts'
@@ -8,6 +19,8 @@ import { type ShownTurn, showTurn, showVerdict } from './show.ts'
 export interface Conversation {
   /** Answers one line of JSON. `error`: it could not be read, and nothing was heard. */
   answer(line: string): Promise<ShownTurn | { readonly error: string }>
+  /** Ends what reads pictures. */
+  close(): void
 }
 
 export function createConversation(house: {
@@ -21,6 +34,7 @@ export function createConversation(house: {
 }): Conversation {
   const { opened, speak, now, listMaxAgeDays, channel, onFault } = house
   const { memory, latest } = watched(opened.memory)
+  const files = createFileReader()
   /** Identifiers of what was reported in this run. */
   const reported = new Set<string>()
   const caseOf = (ad: AdSeen): 'new' | 'known' | null => {
@@ -44,20 +58,40 @@ export function createConversation(house: {
       const read = readLine(line, { at: now(), id: randomUUID(), channel })
       if (read.kind === 'error') return { error: read.error }
       const heard = await engine.receive(read.inbound)
-      const seen = heard === 'done' ? latest() : null
-      if (seen === null) return nothing(read.from, heard === 'ignored')
-      for (const effect of seen.turn.effects) {
+      const first = heard === 'done' ? latest() : null
+      if (first === null) return nothing(read.from, heard === 'ignored')
+      const seen = [first]
+      if (first.turn.effects.some(({ kind }) => kind === 'read-media')) {
+        await engine.receive(await readFor(read.inbound))
+        seen.push(latest() ?? first)
+      }
+      const { turn } = seen[seen.length - 1] ?? first
+      for (const effect of turn.effects) {
         if (effect.kind !== 'file-report') continue
         for (const { indicators } of effect.ads)
           for (const each of indicators) if (each.joins) reported.add(keyOf(each))
       }
-      const { ad } = seen.turn
-      const replies = showTurn(seen.turn, { speak, number: seen.number, channel: read.channel })
+      const replies = seen.flatMap((each) =>
+        showTurn(each.turn, { speak, number: each.number, channel: read.channel }),
+      )
+      const { ad } = turn
       return {
-        ...show(read.from, seen.turn, replies),
+        ...show(read.from, turn, replies),
         ...(ad === undefined ? {} : { ad: { ...ad, case: caseOf(ad) } }),
       }
     },
+    close: () => files.close(),
+  }
+
+  /** What intake would make of the picture or letter at that path; a path that leads nowhere is a file that is gone. */
+  async function readFor(inbound: Inbound): Promise<Inbound> {
+    const { body } = inbound
+    if (body.kind !== 'media') return inbound
+    const bytes = await readFile(body.media.key).catch(() => null)
+    return readingHeard(
+      { inbound, media: body.media, caption: body.caption },
+      bytes && (await files.read(bytes)),
+    )
   }
 }
 
@@ -68,6 +102,8 @@ function show(from: string, turn: Turn, replies: ShownTurn['replies']): ShownTur
     intent: turn.intent,
     outcome: turn.outcome,
     locale: turn.locale,
+    ...(turn.urgent === undefined ? {} : { urgent: { kind: turn.urgent } }),
+    ...(turn.topics === undefined ? {} : { topics: turn.topics }),
     verdict: verdicts[0] ?? null,
     ...(verdicts.length > 1 ? { verdicts } : {}),
     replies,

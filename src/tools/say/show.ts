@@ -1,6 +1,7 @@
 /** What a channel would show, as letters, and what the scripted door prints of a turn. */
 import {
   type AdSeen,
+  type Danger,
   gapBefore,
   type Locale,
   type Markup,
@@ -84,6 +85,8 @@ export interface ShownTurn {
   readonly intent: string | null
   readonly outcome: string | null
   readonly locale: Locale | null
+  readonly urgent?: { readonly kind: Danger }
+  readonly topics?: readonly string[]
   readonly verdict: ShownVerdict | null
   readonly verdicts?: readonly ShownVerdict[]
   readonly replies: readonly ShownReply[]
