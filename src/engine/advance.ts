@@ -10,7 +10,7 @@ import { step } from './steps/index.ts'
 import { introduction } from './steps/privacy.ts'
 import { wordsOf } from './understand/letters.ts'
 import { clearTongue } from './understand/tongue.ts'
-import { type Intent, understand } from './understand.ts'
+import { type Intent, type Topic, understand } from './understand.ts'
 
 /** The turn that a message makes. Throws only what is a fault of ours. */
 export function advance(kit: Kit): Turn {
@@ -26,6 +26,7 @@ export function advance(kit: Kit): Turn {
   const locale = chosen?.locale ?? written ?? kit.known.locale ?? kit.inbound.hint ?? 'id'
   const turn: Turn = {
     ...answer,
+    ...spokenOf(intent),
     locale,
     effects: [...answer.effects, ...learned],
     ...(ad === undefined || ad === null ? {} : { ad: adSeen(ad) }),
@@ -33,6 +34,21 @@ export function advance(kit: Kit): Turn {
   // Nobody asked yet when we are added to a group: each person is told when they first speak to us.
   const asked = intent.kind !== 'membership'
   return kit.known.introduced === null && asked && !forgets ? introduced(turn) : turn
+}
+
+/** The danger and the lessons that a message spoke of. */
+function spokenOf(intent: Intent): Pick<Turn, 'urgent' | 'topics'> {
+  if (intent.kind === 'danger') return { urgent: intent.danger }
+  const topics: readonly (Topic | null)[] =
+    intent.kind === 'topic'
+      ? [intent.topic]
+      : intent.kind === 'agencies'
+        ? [intent.about]
+        : intent.kind === 'unsure'
+          ? intent.among
+          : []
+  const lessons = topics.filter((topic) => topic?.startsWith('learn.') === true) as readonly Topic[]
+  return lessons.length === 0 ? {} : { topics: lessons }
 }
 
 /** The language a person has gone over to, when what they write leaves no doubt. Whoever speaks Javanese or Sundanese

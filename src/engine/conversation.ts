@@ -128,6 +128,10 @@ export interface Turn {
   /** The language the replies are spoken in. */
   readonly locale: Locale
   readonly intent: IntentName
+  /** The danger that was heard. */
+  readonly urgent?: Danger
+  /** What was asked beside or beyond the intent: lessons, as intents. */
+  readonly topics?: readonly IntentName[]
   /** Every agency judged in this turn, in the order named. */
   readonly verdicts: readonly Verdict[]
   /** The advertisement of this turn, if it was about one. */

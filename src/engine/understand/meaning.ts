@@ -21,7 +21,7 @@ const dangerous = { told: 0.4, asked: 0.75 }
 /** How many times likelier a topic becomes when words we know for it are there. */
 const wordsWeigh = 5
 /** A topic as likely as this is answered; one as likely as half of it is offered. */
-const sure = 0.34
+const sure = 0.25
 /** What may be the answer to our question is another topic only from here on. */
 const certain = 0.8
 const mostOffered = 3
