@@ -19,12 +19,14 @@ export interface ToRead {
 export interface Readings {
   /** Takes up to `most` that are due on these channels, leased to the caller. */
   claim(channels: readonly ChannelName[], most: number): Promise<readonly ToRead[]>
+  /** Still at work on it: the lease begins anew. */
+  renew(id: string): Promise<void>
   /** null: it is done. Otherwise it is tried again after so many ms. */
   settle(id: string, againAfterMs: number | null): Promise<void>
 }
 
-/** Longer than fetching and reading one file may take together (30 s each). */
-const leaseSeconds = 120
+/** Short, and renewed while the file is read: what a process that died had is read again soon. */
+const leaseSeconds = 30
 
 const media = z.object({
   channel: z.string(),
@@ -66,6 +68,9 @@ export function createReadings(options: {
         }
       })
     },
+    async renew(id) {
+      await ask(pool, renewIt, [id, holder])
+    },
     async settle(id, againAfterMs) {
       await ask(
         pool,
@@ -96,6 +101,12 @@ const claimThem = prepared(
        and (lease_until is null or lease_until < now())
      order by id limit $2::int for update skip locked)
    returning id::text, message, attempts`,
+)
+
+const renewIt = prepared(
+  'renew_reading',
+  `update readings set lease_until = now() + make_interval(secs => ${leaseSeconds})
+   where id = $1::bigint and leased_by = $2::text`,
 )
 
 const done = prepared(

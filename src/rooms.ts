@@ -81,6 +81,14 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
   stops.push(async () => (await opening.catch(() => null))?.close())
   // Whether it fails is asked below; until then that is no fault of its own.
   opening.catch(() => {})
+  // A server answers at once, and its connection must not time out while files are read below.
+  if (config.databaseUrl !== null) await opening
+  const linked = createLinkedPhone(
+    config,
+    { log, tell },
+    (path) => new URL(path, config.publicUrl ?? address).href,
+  )
+  linked?.open()
   const words = loadWords(join(home, 'content'))
   const speak = createSpeak(words)
   const shipped = loadShippedLists(join(home, 'content/agencies'))
@@ -105,11 +113,6 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
   const counts = metrics
 
   const holder = randomUUID()
-  const linked = createLinkedPhone(
-    config,
-    { log, tell },
-    (path) => new URL(path, config.publicUrl ?? address).href,
-  )
   // Ended after the worker: until then it may still send.
   stops.push(() => linked?.close())
   const adapters = [

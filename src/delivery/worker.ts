@@ -200,11 +200,13 @@ export function createWorker(options: {
     // A later release may need fewer parts than have arrived: the last one is then sent again.
     let sent = Math.min(partsSent, parts.length - 1)
     for (const part of parts.slice(sent, -1)) {
-      const outcome = await lane.adapter.send(to, part)
+      const outcome = await lane.adapter.send(to, part, { delivery: delivery.id })
       if (outcome.kind !== 'sent') return { outcome: patient(outcome, lane, attempts), partsSent: sent }
       sent++
     }
-    const outcome = await lane.adapter.send(to, parts[parts.length - 1] ?? parts[0])
+    const outcome = await lane.adapter.send(to, parts[parts.length - 1] ?? parts[0], {
+      delivery: delivery.id,
+    })
     return { outcome: patient(outcome, lane, attempts), partsSent: outcome.kind === 'sent' ? sent + 1 : sent }
   }
 

@@ -9,8 +9,10 @@ export interface Limits {
   readonly pagesRead: number
   /** Milliseconds from the hand-over to the reading process until it is ended. */
   readonly time: number
-  /** Bytes of memory of the reading process, all told; where there is no /proc only its heap is held to it. */
+  /** Bytes of memory of the reading process, all told; where there is no /proc only its heap is held to something. */
   readonly memory: number
+  /** Bytes with which the process is kept for the next file: some files leave more behind than they are worth. */
+  readonly keep: number
   /** How many wait behind the one that is read, and bytes of all of them. */
   readonly waiting: number
   readonly waitingBytes: number
@@ -27,6 +29,7 @@ export const usualLimits: Limits = {
   pagesRead: 5,
   time: 30_000,
   memory: 500 * MB,
+  keep: 240 * MB,
   waiting: 20,
   waitingBytes: 60 * MB,
   idle: 60_000,

@@ -20,16 +20,29 @@ const shared = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'] as const
 const pageBytes = 4096
 const heapMB = 192
 
+export interface Program {
+  readonly file: string
+  readonly execArgv: readonly string[]
+  /** Whether all its memory is that of reading: what translates the sources takes more than any file. */
+  readonly measured: boolean
+}
+
+export const builtRoom = (folder: string): Program => ({
+  file: join(folder, 'reading.mjs'),
+  execArgv: ['--max-semi-space-size=2'],
+  measured: true,
+})
+
 /** From the built program its neighbour, from the sources the file itself. */
-const program = import.meta.url.endsWith('.mjs')
-  ? { file: join(import.meta.dirname, 'reading.mjs'), execArgv: [] }
-  : { file: join(import.meta.dirname, 'room.ts'), execArgv: ['--import', 'tsx'] }
+const program: Program = import.meta.url.endsWith('.mjs')
+  ? builtRoom(import.meta.dirname)
+  : { file: join(import.meta.dirname, 'room.ts'), execArgv: ['--import', 'tsx'], measured: false }
 
 export const beginRoom: Begin = (heard, over) => beginProgram(program, heard, over)
 
-/** The same from a given file, with Node's own flags. */
+/** The same from a given program. */
 export function beginProgram(
-  { file, execArgv }: { readonly file: string; readonly execArgv: readonly string[] },
+  { file, execArgv, measured }: Program,
   heard: (message: FromRoom) => void,
   over: () => void,
 ): Room {
@@ -54,7 +67,7 @@ export function beginProgram(
     give(job) {
       if (child.connected) child.send(job, () => {})
     },
-    memory: () => (child.pid === undefined ? null : residentBytes(child.pid)),
+    memory: () => (measured && child.pid !== undefined ? residentBytes(child.pid) : null),
     end() {
       child.kill('SIGKILL')
     },

@@ -86,7 +86,10 @@ export function createReader({ limits: own = {}, begin = beginRoom }: ReaderOpti
       // Its start is not the file's fault.
       watch()
       room?.give(now.job)
-    } else if (message.kind === 'done') finish((job) => job.settle(message.result))
+      return
+    }
+    if ((room?.memory() ?? 0) > limits.keep) endRoom()
+    if (message.kind === 'done') finish((job) => job.settle(message.result))
     else finish((job) => job.fail(new Error(`reading does not work: ${message.what}`)))
   }
 

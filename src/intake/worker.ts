@@ -27,10 +27,13 @@ const most = 2
 /** A platform that cannot give the file is asked so often, with growing waits from 3 s; then the person is told. */
 const mostTries = 4
 const firstWaitMs = 3_000
+/** A third of the lease. */
+const renewEveryMs = 10_000
 
 export function createIntake(parts: {
   readonly waiting: {
     claim(channels: readonly ChannelName[], most: number): Promise<readonly ToRead[]>
+    renew(id: string): Promise<void>
     settle(id: string, againAfterMs: number | null): Promise<void>
   }
   readonly adapters: readonly Pick<Adapter, 'name' | 'fetchMedia'>[]
@@ -55,6 +58,11 @@ export function createIntake(parts: {
   }
 
   async function readOne(file: ToRead): Promise<void> {
+    const stillAtWork = setInterval(() => void waiting.renew(file.id).catch(onFault), renewEveryMs)
+    await readAndHear(file).finally(() => clearInterval(stillAtWork))
+  }
+
+  async function readAndHear(file: ToRead): Promise<void> {
     let reading: Reading | null = null
     try {
       const bytes = await byName.get(file.media.channel)?.fetchMedia(file.media)
