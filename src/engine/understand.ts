@@ -233,6 +233,7 @@ function isKnown(name: string, { knowledge }: Kit): boolean {
 function readRest({ text, plain }: Sentence, kit: Kit, meaning: Meaning): Intent {
   const signs = readSigns(plain)
   const topic = meaning.kind === 'topic' ? meaning.topic : null
+  if (topic === 'agency_check' && asksAddress(plain)) return { kind: 'address' }
   if (topic === 'agency_check') return quotedAgencies(kit, signs) ?? { kind: 'topic', topic, signs }
   if (topic !== null) return { kind: 'topic', topic, signs }
   if (meaning.kind === 'language') return { kind: 'language', to: namedLanguage(plain) ?? 'ask' }

@@ -246,9 +246,13 @@ export function asksToLearn(plain: string): boolean {
 const supposed =
   /^(kalau|seandainya|umpama|andai|misalnya|if|what if)\b.*\b(tidak|bagaimana|boleh|apa|berapa|siapa|kemana|mana)$|\b(termasuk|kalebu|kaasup|counted as|considered)\b/
 
+/** A phone that is locked, a journey that is not allowed. */
+const onlyAThing =
+  /\b(hp|handphone|akun|email|laptop|atm)( \w+)? (dikunci|terkunci|kekunci|mati)\b.*\b(lupa|sandi|pola|password|batre|baterai)\b|\b(tidak )?boleh (ke )?(keluar|luar) negeri\b/
+
 /** Somebody may only suppose it: "if one is ill, are wages paid?" Danger is then believed less easily, not ruled out. */
 export function supposes(plain: string): boolean {
-  return supposed.test(plain) && !aboutOneself.test(plain)
+  return (supposed.test(plain) && !aboutOneself.test(plain)) || onlyAThing.test(plain)
 }
 
 /** A firm, a number or an office that does not answer is a nuisance; a person who does not is a danger. */

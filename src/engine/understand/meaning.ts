@@ -17,7 +17,7 @@ export type Meaning =
   | { readonly kind: 'nothing' }
 
 /** From how much of the whole on danger is believed; and when somebody asks how things ought to be. */
-const dangerous = { told: 0.4, asked: 0.75 }
+const dangerous = { told: 0.4, asked: 0.9 }
 /** How many times likelier a topic becomes when words we know for it are there. */
 const wordsWeigh = 5
 /** A topic as likely as this is answered; one as likely as half of it is offered. */
