@@ -17,15 +17,15 @@ export interface Drawn {
 export type Source = Uint8Array | Drawn
 
 /** Sides of the picture that is read, in pixels: letters of small ones are too low, of large ones needlessly high. */
-const readAt = { least: 1200, growAtMost: 3, most: 2_400_000 }
+const readAt = { least: 1200, growAtMost: 3, most: 2_400_000, longest: 8_000 }
 const shownAtMost = 1600
 const fingerprintSide = 256
 
 /** Whether a picture file may be opened, by what its header says. */
 export async function admit(bytes: Uint8Array, kind: string, pixels: number): Promise<Refused | null> {
   try {
-    const { format, width, height, pages } = await sharp(bytes, { limitInputPixels: false }).metadata()
-    if (format !== kind || pages === 0) return refused('not-a-picture')
+    const { format, width, height } = await sharp(bytes, { limitInputPixels: false }).metadata()
+    if (format !== kind) return refused('not-a-picture')
     return width * height > pixels ? refused('too-many-pixels') : null
   } catch {
     return refused('unreadable')
@@ -38,9 +38,10 @@ export async function toRead(source: Source, pixels: number): Promise<Grey> {
   const shorter = Math.min(width, height)
   const grow = Math.min(readAt.growAtMost, Math.max(1, readAt.least / shorter))
   const scale = Math.min(grow, Math.sqrt(readAt.most / (width * height)))
+  const side = (length: number): number => Math.min(readAt.longest, Math.max(1, Math.round(length * scale)))
   return grey(
     open(source, pixels)
-      .resize({ width: Math.max(1, Math.round(width * scale)), kernel: 'cubic' })
+      .resize({ width: side(width), height: side(height), fit: 'fill', kernel: 'cubic' })
       .normalise(),
   )
 }

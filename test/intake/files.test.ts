@@ -1,26 +1,47 @@
 /** The reading process itself, with real files: what is read, what is refused, and that it ends. */
+import { join } from 'node:path'
+import { build } from 'esbuild'
 import sharp from 'sharp'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findPhones } from '#engine'
 import { createReader, type Limits, type Reader } from '../../src/intake/index.ts'
-import { beginRoom } from '../../src/intake/process.ts'
+import { type Begin, beginProgram, builtRoom } from '../../src/intake/process.ts'
 import { drawPoster, factsOf, styles } from '../kit/posters.ts'
 import { lockedPdf, pdfBomb, pdfOf, pngBomb } from './files.ts'
 
+/** The process as it is built for the product, in a folder of the test's own. */
+const folder = join(import.meta.dirname, '../../test-artefacts/intake')
+const begin: Begin = (heard, over) => beginProgram(builtRoom(folder), heard, over)
+beforeAll(async () => {
+  await build({
+    entryPoints: { reading: join(import.meta.dirname, '../../src/intake/room.ts') },
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    packages: 'external',
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+  })
+})
+
 /** Cores may be busy: here no file is refused for its time. */
 const patient: Partial<Limits> = { time: 120_000 }
-const reader = createReader({ limits: patient })
+const reader = createReader({ limits: patient, begin })
 afterAll(() => reader.close())
 
 /** A reader of which one can see how many of its processes have ended. */
 function watched(limits: Partial<Limits>): { readonly reader: Reader; ended(): number } {
   let ended = 0
-  const begin: typeof beginRoom = (heard, over) =>
-    beginRoom(heard, () => {
+  const watching: Begin = (heard, over) =>
+    begin(heard, () => {
       ended++
       over()
     })
-  return { reader: createReader({ limits: { ...patient, ...limits }, begin }), ended: () => ended }
+  return {
+    reader: createReader({ limits: { ...patient, ...limits }, begin: watching }),
+    ended: () => ended,
+  }
 }
 const poster = (style = 'black on white', seed = 1): Promise<Buffer> => drawPoster(style, factsOf(seed))
 const flat = (text: string): string => text.replace(/\s+/g, ' ').toLowerCase()
@@ -52,6 +73,13 @@ describe('posters', () => {
       .jpeg()
       .toBuffer()
     expect(await reader.read(onItsSide)).toMatchObject({ text: expect.stringContaining(facts.firm) })
+  })
+
+  it('has no text for a picture that is hardly more than a line', { timeout: 120_000 }, async () => {
+    const long = await sharp({ create: { width: 60_000, height: 2, channels: 3, background: '#808080' } })
+      .png()
+      .toBuffer()
+    expect(await reader.read(long)).toMatchObject({ kind: 'text', text: '' })
   })
 
   it('has no text for a picture without any', { timeout: 120_000 }, async () => {
@@ -154,8 +182,9 @@ describe('what is shown', () => {
     timeout: 120_000,
   }, async () => {
     const taken = await sharp({ create: { width: 3000, height: 2000, channels: 3, background: '#aa5500' } })
-      .withExif({
-        IFD0: { Make: 'Acme', Model: 'Phone 1', Orientation: '6' },
+      .withMetadata({ orientation: 6 })
+      .withExifMerge({
+        IFD0: { Make: 'Acme', Model: 'Phone 1' },
         IFD3: {
           GPSLatitudeRef: 'S',
           GPSLatitude: '6/1 12/1 0/1',

@@ -106,6 +106,24 @@ describe('the reader', () => {
     reader.close()
   })
 
+  it('does not keep a process that a file has left too large', async () => {
+    let memory = 0
+    const { begin, begun } = rooms(() => memory)
+    const reader = createReader({ begin })
+    const [first, second] = [reader.read(jpeg(1)), reader.read(jpeg(2))]
+    begun[0]?.hear({ kind: 'ready' })
+    memory = usualLimits.keep + 1
+    begun[0]?.hear({ kind: 'done', result: read('first') })
+    expect(await first).toEqual(read('first'))
+    expect(begun[0]?.ended).toBe(true)
+    memory = 0
+    begun[1]?.hear({ kind: 'ready' })
+    begun[1]?.hear({ kind: 'done', result: read('second') })
+    expect(await second).toEqual(read('second'))
+    expect(begun[1]?.ended).toBe(false)
+    reader.close()
+  })
+
   it('calls a file unreadable on which the process dies, and goes on', async () => {
     const { begin, begun } = rooms()
     const reader = createReader({ begin })

@@ -20,7 +20,7 @@ import {
 import { fingerprintOf } from '../../intake/fingerprint.ts'
 import { createReader } from '../../intake/index.ts'
 import { toCompare } from '../../intake/picture.ts'
-import { beginProgram } from '../../intake/process.ts'
+import { beginProgram, builtRoom } from '../../intake/process.ts'
 import { type Bench, type Figure, figure } from './form.ts'
 
 /** Seeds that no test and no tuning has seen: facts differ, styles are those of the kit. */
@@ -60,7 +60,7 @@ async function reading(): Promise<readonly Figure[]> {
   const reader = createReader({
     limits: { time: 120_000 },
     begin: (heard, over) => {
-      const begun = beginProgram({ file: join(home, 'dist/reading.mjs'), execArgv: [] }, heard, over)
+      const begun = beginProgram(builtRoom(join(home, 'dist')), heard, over)
       room = () => begun
       return begun
     },
