@@ -38,6 +38,8 @@ const timing: Settings['timing'] = {
 export interface WhatsAppWeb extends Adapter {
   /** How it stands, what memory the browser uses, and how to link it again after a logout. */
   readonly keeper: Pick<Keeper, 'standing' | 'memory' | 'relink'>
+  /** Begins the browser, which takes long, before anybody is heard: what comes meanwhile is kept for `start`. */
+  open(): void
   /** Ends the browser; after this nothing can be sent. */
   close(): Promise<void>
 }
@@ -124,6 +126,7 @@ export function createWhatsAppWeb(options: WhatsAppWebOptions): WhatsAppWeb {
       mount(doorPath, door.answer)
       mounted = true
       keeper.start()
+      keeper.retell()
     },
     async stop() {
       const open = turns
@@ -149,6 +152,7 @@ export function createWhatsAppWeb(options: WhatsAppWebOptions): WhatsAppWeb {
       if (bytes === null) throw new Error('WhatsApp has this file no more')
       return bytes
     },
+    open: () => keeper.start(),
     close: () => keeper.close(),
   }
 }

@@ -19,6 +19,8 @@ export interface Keeper {
   readonly memory: number | null
   /** Begins unless it is going, or over. */
   start(): void
+  /** Lets the process say again how it stands, and what it keeps. */
+  retell(): void
   /** Somebody wants to link a phone again. */
   relink(): void
   /** Whether it is ready, now or within `ms` if it is about to be. */
@@ -37,6 +39,8 @@ const lastedMs = 60_000
 const conflictWaitMs = 60_000
 /** How long a message may stay unknown; its words are then sent anew. */
 const unsureMs = 3 * 60_000
+/** A page that began anew is back within this, or it is real trouble. */
+const unreadyMs = 2_000
 /** How long a closing process may take before it is killed. */
 const closeMs = 12_000
 
@@ -75,7 +79,7 @@ export function createKeeper(options: {
 
   function stand(next: Standing): void {
     standing = next
-    if (next.kind !== 'starting') for (const tell of [...waiting]) tell(next.kind === 'ready')
+    if (!isPassing(next)) for (const tell of [...waiting]) tell(next.kind === 'ready')
     options.onStanding(next)
   }
 
@@ -193,20 +197,24 @@ export function createKeeper(options: {
     start() {
       if (standing.kind === 'off') begin()
     },
+    retell() {
+      line?.say(open(settings))
+    },
     relink() {
       if (standing.kind !== 'over') return
       failures = 0
       begin()
     },
     ready(ms) {
-      if (standing.kind !== 'starting') return Promise.resolve(standing.kind === 'ready')
+      if (!isPassing(standing)) return Promise.resolve(standing.kind === 'ready')
+      const patient = standing.kind === 'starting' ? ms : Math.min(ms, unreadyMs)
       return new Promise((resolve) => {
         const tell = (ready: boolean): void => {
           clearTimeout(patience)
           waiting.delete(tell)
           resolve(ready)
         }
-        const patience = setTimeout(tell, ms, false)
+        const patience = setTimeout(tell, patient, false)
         waiting.add(tell)
       })
     },
@@ -228,6 +236,9 @@ export function createKeeper(options: {
     },
   }
 }
+
+/** May be ready at any moment. */
+const isPassing = ({ kind }: Standing): boolean => kind === 'starting' || kind === 'unready'
 
 function waitAfter(why: End | 'died', failures: number, firstMs: number): number {
   if (why === 'restart') return 0

@@ -8,8 +8,8 @@ export const look = `(() => {
   return { state: state ?? null, synced: hasSynced === true, attached: window.WWebJS?.attached === true }
 })()`
 
-/** The library has hung itself on the page, but the page had finished before. */
-export const attach = 'window.onAppStateHasSyncedEvent?.()'
+/** The library waits for the page, but the page had finished before. Never while it is at work: twice would be too often. */
+export const attach = 'if (window.WWebJS === undefined) window.onAppStateHasSyncedEvent?.()'
 
 export const refreshQr = `window.require('WAWebCmd').Cmd.refreshQR()`
 

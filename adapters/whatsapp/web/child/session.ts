@@ -233,6 +233,7 @@ export function openSession(options: {
       tell({ kind: 'mended', what: 'an expired QR' })
       return
     }
+    if (state === 'CONFLICT' || state?.endsWith('TOS_BLOCK')) return end(endOf(state), state)
     if (state === 'CONNECTED') {
       if (ready && !page.attached) becomeUnready('the page began anew')
       if (ready) {
