@@ -6,7 +6,6 @@ import {
   type ChannelName,
   ConfigError,
   createEngine,
-  createReader,
   type Hear,
   type Locale,
   plainText,
@@ -43,7 +42,7 @@ import {
 import type { Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createWeb } from './web.ts'
-import { createSpeak, loadUtterances, loadWords } from './words/index.ts'
+import { createSpeak, loadReader, loadWords } from './words/index.ts'
 
 /** The folder of the program, wherever it was started: this file and the built one lie one level below it. */
 const home = join(import.meta.dirname, '..')
@@ -94,7 +93,7 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
   const shipped = loadShippedLists(join(home, 'content/agencies'))
   const ordinaryWords = loadOrdinaryWords(join(home, 'content/lexicon'))
   const contacts = usable(loadContacts(join(home, 'content')))
-  const reader = createReader(loadUtterances(join(home, 'content/utterances')))
+  const reader = loadReader(join(home, 'content/utterances'), join(home, 'dist'))
   const client = await opening
   const { database } = client
   const keys = config.keys === null ? keysIn(config.dataDir) : readKeys(config.keys)
@@ -131,6 +130,7 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
     memory: createMemory({ pool: client.pool, seal, holder, handOver: worker }),
     knowledge: feed.current,
     contacts,
+    officers: config.officers,
     reader,
     ads: loadAds(join(home, 'content'), contacts),
     draw: () => randomInt(10_000_000, 100_000_000),

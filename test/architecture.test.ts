@@ -17,7 +17,7 @@ const laws: readonly Law[] = [
   { room: 'src/engine/ad/phones.ts', may: ['src/engine'], packages: ['libphonenumber-js'] },
   { room: 'src/engine/ad/links.ts', may: ['src/engine'], packages: ['linkify-it', 'tldts'] },
   { room: 'src/engine', may: [], packages: [] },
-  { room: 'src/words', may: [], packages: ['node:fs', 'node:path'] },
+  { room: 'src/words', may: [], packages: ['node:fs', 'node:path', 'node:crypto'] },
   { room: 'src/lists', may: [], packages: ['node:fs', 'node:path', 'node:crypto', 'csv-parse'] },
   { room: 'src/delivery', may: [], packages: [] },
   {

@@ -132,10 +132,13 @@ export {
   type NormalUrl,
   type ReportId,
   type ReviewerId,
+  type ThreadId,
 } from './ids.ts'
 // For adapters: what can be heard, and what a channel is.
 export type { Address, Body, Inbound, Media } from './inbound.ts'
 export { gapBefore, plainText } from './markup.ts'
+// For rooms and stores: officers, and the conversations they have.
+export { type InboxThread, inboxAfter, type Officers, officerZones } from './officers.ts'
 export { dayHoles, type Phrase, type PhraseKey, phrases, say, type Values } from './phrases.ts'
 // For stores: the ports, and the values that pass through them.
 export type {
@@ -157,4 +160,13 @@ export type { Choice, Reply, Wording } from './reply.ts'
 export { type Json, readOffered, readState, writeOffered, writeState } from './stored.ts'
 export type { Danger } from './understand/danger.ts'
 // For words: sentences in, a reader out.
-export { createReader, type Reader, type Reading, type Utterance } from './understand/reader.ts'
+export {
+  createReader,
+  type Learned,
+  learn,
+  learnedVersion,
+  type Reader,
+  type Reading,
+  readerOf,
+  type Utterance,
+} from './understand/reader.ts'

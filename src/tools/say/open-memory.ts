@@ -1,6 +1,5 @@
 /** `--data DIR`: what is said is remembered in the embedded database of that folder. */
 import { join } from 'node:path'
-import { createReader } from '#engine'
 import { openDatabase } from '../../../db/client.ts'
 import { checkIdentity } from '../../../db/house.ts'
 import { keysIn } from '../../../db/keys.ts'
@@ -16,7 +15,7 @@ import {
   loadShippedLists,
   usable,
 } from '../../lists/index.ts'
-import { loadUtterances } from '../../words/index.ts'
+import { loadReader } from '../../words/index.ts'
 import type { Opened } from './open.ts'
 
 /** Deliveries settled at once. */
@@ -56,7 +55,7 @@ export async function openMemory(dir: string, content: string): Promise<Opened> 
     knowledge: () => knowledge,
     contacts,
     ads: loadAds(content, contacts),
-    reader: createReader(loadUtterances(join(content, 'utterances'))),
+    reader: loadReader(join(content, 'utterances'), join(content, '../dist')),
     close: () => client.close(),
   }
 }

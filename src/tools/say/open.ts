@@ -1,6 +1,6 @@
 /** Where `say` keeps what it hears, and what it knows: in this process, or in a data folder. */
 import { join } from 'node:path'
-import { type Ads, type Contact, createReader, type Knowledge, type Memory, type Reader } from '#engine'
+import type { Ads, Contact, Knowledge, Memory, Reader } from '#engine'
 import {
   learnFrom,
   loadAds,
@@ -9,7 +9,7 @@ import {
   loadShippedLists,
   usable,
 } from '../../lists/index.ts'
-import { loadUtterances } from '../../words/index.ts'
+import { loadReader } from '../../words/index.ts'
 import { createMemory } from './memory.ts'
 
 export interface Opened {
@@ -31,7 +31,7 @@ export function openNothing(content: string, now: () => Date): Opened {
     knowledge: () => knowledge,
     contacts,
     ads: loadAds(content, contacts),
-    reader: createReader(loadUtterances(join(content, 'utterances'))),
+    reader: loadReader(join(content, 'utterances'), join(content, '../dist')),
     close: () => Promise.resolve(),
   }
 }
