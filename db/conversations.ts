@@ -3,6 +3,7 @@ import {
   type CaseStatus,
   type ContactId,
   type Finding,
+  type InboxThread,
   type Remembered,
   type ReportSeen,
   readOffered,
@@ -42,6 +43,13 @@ interface ReportRow {
   readonly finding: Finding | null
 }
 
+interface InboxRow {
+  readonly asked: number
+  readonly word: number | null
+  readonly noted: number | null
+  readonly lapsed: boolean
+}
+
 interface Row {
   readonly id: string
   readonly key: string
@@ -53,6 +61,7 @@ interface Row {
   readonly introduced_ms: number | null
   readonly created_ms: number
   readonly reports: readonly ReportRow[] | null
+  readonly inbox: InboxRow | null
   /** On the first row: those of the turns asked for that were committed before. */
   readonly seen: readonly string[] | null
 }
@@ -96,6 +105,9 @@ const lockThem = prepared(
        select r.number, (extract(epoch from r.at) * 1000)::float8 as ms, c.status, c.finding
        from reports r join cases c on c.id = r.case_id
        where r.contact_id = p.id order by r.at desc limit ${reportsKnown}) as r) as reports,
+     (select json_build_object('asked', ${ms('t.asked_at')}, 'word', ${ms('t.answered_at')},
+         'noted', ${ms('t.noted_at')}, 'lapsed', t.lapsed_at is not null)
+       from inbox_threads t where t.conversation_id = c.id and t.status <> 'closed') as inbox,
      case when row_number() over () = 1
        then (select array_agg(key) from turns where key = any($2::text[])) end as seen
    from (
@@ -130,10 +142,16 @@ function knownFrom(row: Row, seal: Seal): Known {
       latest: row.latest_ms === null ? null : new Date(row.latest_ms),
       turn: row.turn + 1,
       reports: (row.reports ?? []).map(seenFrom),
+      inbox: row.inbox === null ? null : inboxFrom(row.inbox),
       state,
       offered,
     },
   }
+}
+
+function inboxFrom({ asked, word, noted, lapsed }: InboxRow): InboxThread {
+  const moment = (at: number | null): Date | null => (at === null ? null : new Date(at))
+  return { asked: new Date(asked), word: moment(word), noted: moment(noted), lapsed }
 }
 
 function seenFrom({ number, ms: at, status, finding }: ReportRow): ReportSeen {

@@ -1,6 +1,7 @@
 /** What turns do beside speaking: a language learnt, a chat closed, a person forgotten, an urgent case opened. */
 import type { ContactId } from '#engine'
 import { fileReport } from './cases.ts'
+import { writeInbox } from './inbox.ts'
 import { queueReading } from './readings.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, prepared, wiped } from './statements.ts'
@@ -35,6 +36,12 @@ export async function writeEffects(ask: Ask, done: readonly Thought[], seal: Sea
           break
         case 'read-media':
           await queueReading(ask, named.pending.inbound, seal)
+          break
+        case 'open-inbox':
+        case 'to-officers':
+        case 'lapse-inbox':
+        case 'close-inbox':
+          await writeInbox(ask, effect, { known, inbound: named.pending.inbound, seal })
           break
         case 'close-chat':
           await ask(closeChat, [named.chat])

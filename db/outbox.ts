@@ -1,7 +1,17 @@
 /** The outbox: claims what is due, one delivery of a chat at a time and in order; settles what became of it. */
 import type pg from 'pg'
 import { z } from 'zod'
-import type { ChannelName, Delivery, DeliveryId, Locale, Outbox, Reply, Settlement, Settling } from '#engine'
+import type {
+  Cause,
+  ChannelName,
+  Delivery,
+  DeliveryId,
+  Locale,
+  Outbox,
+  Reply,
+  Settlement,
+  Settling,
+} from '#engine'
 import { leaseSeconds } from './record.ts'
 import type { Seal } from './seal.ts'
 import { ask, ms, prepared, transact, wiped } from './statements.ts'
@@ -11,6 +21,7 @@ interface Row {
   readonly message: string
   readonly locale: Locale
   readonly turn: number
+  readonly cause: Cause['kind']
   readonly attempts: number
   readonly parts_sent: number
   readonly created_ms: number
@@ -64,7 +75,7 @@ const claimThem = prepared(
          select 1 from outbox e where e.chat = o.chat and e.id < o.id and e.status in ('waiting', 'sending'))
        and not exists (select 1 from channel_holds h where h.channel = o.channel and h.until > now())
      order by o.rank, o.id limit $2 for update skip locked)
-   returning id::text, message, locale, turn, attempts, parts_sent, ${ms('created_at')} as created_ms`,
+   returning id::text, message, locale, turn, cause, attempts, parts_sent, ${ms('created_at')} as created_ms`,
 )
 
 function deliveryFrom(row: Row, seal: Seal): Delivery {
@@ -75,7 +86,7 @@ function deliveryFrom(row: Row, seal: Seal): Delivery {
     reply,
     locale: row.locale,
     turn: row.turn,
-    cause: { kind: 'turn' },
+    cause: { kind: row.cause },
     attempts: row.attempts - 1,
     partsSent: row.parts_sent,
     createdAt: new Date(row.created_ms),

@@ -6,6 +6,8 @@ import type { Database } from './client.ts'
 const turnDays = 30
 /** Settled deliveries hold no text; the rows are kept this long as the ledger of what was sent when. */
 const ledgerDays = 400
+/** Conversations with officers are kept this long after they were closed; unanswered ones, after they were asked for. */
+const inboxDays = 90
 /** Someone who has not written for this long is forgotten. */
 const contactDays = 730
 
@@ -14,6 +16,9 @@ export async function forgetOld(database: Database): Promise<void> {
   await database.execute(sql`delete from turns where at < now() - make_interval(days => ${turnDays})`)
   await database.execute(
     sql`delete from outbox where created_at < now() - make_interval(days => ${ledgerDays}) and settled_at is not null`,
+  )
+  await database.execute(
+    sql`delete from inbox_threads where coalesce(closed_at, greatest(asked_at, answered_at)) < now() - make_interval(days => ${inboxDays})`,
   )
   await database.execute(sql`
     delete from contacts p where created_at < now() - make_interval(days => ${contactDays}) and not exists (

@@ -17,6 +17,7 @@ import {
 import type {
   CaseId,
   CaseStatus,
+  Cause,
   ChannelName,
   ContactId,
   Danger,
@@ -31,6 +32,7 @@ import type {
   PriorityReason,
   ReportedAd,
   ReportId,
+  ReviewerId,
   Statement,
   Suggestion,
 } from '#engine'
@@ -221,6 +223,62 @@ export const readings = pgTable(
   (table) => [index('readings_due').on(table.id).where(sql`done_at is null`)],
 )
 
+/** A conversation that officers have, or are asked to have. One that is closed is kept for a while; of a person who is
+ * forgotten nothing is. */
+export const inboxThreads = pgTable(
+  'inbox_threads',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    conversationId: uuid()
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
+    contactId: uuid()
+      .notNull()
+      .references(() => contacts.id, { onDelete: 'cascade' })
+      .$type<ContactId>(),
+    channel: text().notNull().$type<ChannelName>(),
+    /** Sealed: where an answer goes. */
+    address: text().notNull(),
+    status: text().notNull().default('waiting').$type<'waiting' | 'taken' | 'closed'>(),
+    takenBy: text().$type<ReviewerId>(),
+    openedAt: moment().notNull().defaultNow(),
+    /** When the person last asked for somebody. */
+    askedAt: moment().notNull().defaultNow(),
+    /** The latest word of an officer. */
+    answeredAt: moment(),
+    /** When the person was last told that their messages arrive. */
+    notedAt: moment(),
+    /** Since when the bot speaks again because nobody answered; what was written still waits. */
+    lapsedAt: moment(),
+    closedAt: moment(),
+    closedBy: text().$type<'person' | 'officer'>(),
+  },
+  (table) => [
+    uniqueIndex('inbox_open').on(table.conversationId).where(sql`status <> 'closed'`),
+    index('inbox_queue').on(table.askedAt).where(sql`status <> 'closed'`),
+    index().on(table.contactId),
+    index('inbox_closed').on(table.closedAt).where(sql`status = 'closed'`),
+  ],
+)
+
+/** What was written to the officers, and by them; sealed. */
+export const inboxMessages = pgTable(
+  'inbox_messages',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    threadId: bigint({ mode: 'bigint' })
+      .notNull()
+      .references(() => inboxThreads.id, { onDelete: 'cascade' }),
+    direction: text().notNull().$type<'in' | 'out'>(),
+    /** Sealed: what was said, as it was heard. */
+    body: text().notNull(),
+    /** The officer who wrote it; null: the person. */
+    writtenBy: text().$type<ReviewerId>(),
+    at: moment().notNull().defaultNow(),
+  },
+  (table) => [index().on(table.threadId, table.id)],
+)
+
 /** One row a thing heard: the idempotency key of a turn, and what is counted. Names nobody. */
 export const turns = pgTable(
   'turns',
@@ -251,7 +309,7 @@ export const outbox = pgTable(
     locale: text().notNull().$type<Locale>(),
     /** Number of the turn whose choices the reply offers. */
     turn: integer().notNull(),
-    cause: text().notNull().$type<'turn'>(),
+    cause: text().notNull().$type<Cause['kind']>(),
     /** Answers before all else: the lower, the sooner. */
     rank: smallint().notNull(),
     status: text().notNull().$type<'waiting' | 'sending' | 'sent' | 'refused' | 'skipped'>(),

@@ -1,5 +1,13 @@
 /** The turns of one batch, thought one after another: each knows what the one before it changed. No database here. */
-import type { ContactId, Inbound, Offered, Remembered, State, Turn } from '#engine'
+import {
+  type ContactId,
+  type Inbound,
+  inboxAfter,
+  type Offered,
+  type Remembered,
+  type State,
+  type Turn,
+} from '#engine'
 
 /** A message that waits for its turn. */
 export interface Pending {
@@ -93,7 +101,8 @@ function offeredAfter(before: Remembered, turn: Turn): readonly Offered[] {
 /** What later turns of the same batch must know: of this conversation, and of this person elsewhere. */
 function carryOver(known: Map<string, Known>, { named, known: here, turn, state, offered }: Thought): void {
   const { at } = named.pending.inbound
-  const own = { ...here.remembered, state, offered, turn: here.remembered.turn + 1, latest: at }
+  const inbox = inboxAfter(here.remembered.inbox, turn.effects, new Date())
+  const own = { ...here.remembered, state, offered, inbox, turn: here.remembered.turn + 1, latest: at }
   known.set(named.conversation, { ...here, remembered: own })
   if (turn.effects.length === 0) return
   for (const [key, other] of known) {

@@ -1,6 +1,6 @@
 /** The environment, checked once and whole. `.env.example` and the README's table say the same as this file. */
 import { z } from 'zod'
-import { ConfigError } from '#engine'
+import { ConfigError, type Officers, officerZones } from '#engine'
 
 export type Role = 'bot' | 'worker' | 'console' | 'all'
 export const roles: readonly Role[] = ['all', 'bot', 'worker', 'console']
@@ -43,6 +43,8 @@ export interface Config {
   readonly simulator: boolean
   /** null: keys are kept in the data folder. */
   readonly keys: { readonly identity: string; readonly sealing: string } | null
+  /** null: no officer is there to answer. */
+  readonly officers: Officers | null
   readonly listMaxAgeDays: number
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
@@ -114,6 +116,26 @@ const settings = z.object({
   WHATSAPP_WEB_BROWSER_ARGS: z.string().optional(),
   CHROMIUM: z.string().optional(),
   SIMULATOR: z.enum(['on', 'off'], 'be on or off').optional(),
+  OFFICERS: z.enum(['on', 'off'], 'be on or off').optional(),
+  OFFICER_HOURS: z
+    .string()
+    .regex(
+      /^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/,
+      'be two times of the day, such as 08:00-16:00',
+    )
+    .optional(),
+  OFFICER_TIME_ZONE: z
+    .enum(
+      Object.keys(officerZones) as [Officers['zone']],
+      `be one of: ${Object.keys(officerZones).join(', ')}`,
+    )
+    .optional(),
+  OFFICER_WAIT_MINUTES: z.coerce
+    .number('be a number')
+    .int('be a whole number')
+    .min(1, 'be 1 or more')
+    .max(1440, 'be 1440 or less')
+    .optional(),
   IDENTITY_KEY: z.string().optional(),
   SEAL_KEYS: z.string().optional(),
   LIST_MAX_AGE_DAYS: z.coerce
@@ -173,6 +195,7 @@ export function readConfig(
       read.IDENTITY_KEY === undefined || read.SEAL_KEYS === undefined
         ? null
         : { identity: read.IDENTITY_KEY, sealing: read.SEAL_KEYS },
+    officers: readOfficers(read),
     listMaxAgeDays: read.LIST_MAX_AGE_DAYS,
     logLevel: read.LOG_LEVEL,
   }
@@ -208,6 +231,17 @@ function readWhatsAppWeb(read: z.infer<typeof settings>): Config['whatsappWeb'] 
   }
 }
 
+function readOfficers(read: z.infer<typeof settings>): Officers | null {
+  if (read.OFFICERS !== 'on') return null
+  const [from = '', to = ''] = (read.OFFICER_HOURS ?? '08:00-16:00').split('-')
+  return {
+    from,
+    to,
+    zone: read.OFFICER_TIME_ZONE ?? 'Asia/Jakarta',
+    waitMinutes: read.OFFICER_WAIT_MINUTES ?? 30,
+  }
+}
+
 function readRole(role: string | undefined): Role {
   const found = roles.find((each) => each === (role ?? 'all'))
   if (found === undefined)
@@ -235,6 +269,9 @@ const companions: readonly (readonly [SettingName, SettingName])[] = [
   ['WHATSAPP_WEB_QUIET_HOURS', 'WHATSAPP_WEB'],
   ['WHATSAPP_WEB_BROWSER_ARGS', 'WHATSAPP_WEB'],
   ['CHROMIUM', 'WHATSAPP_WEB'],
+  ['OFFICER_HOURS', 'OFFICERS'],
+  ['OFFICER_TIME_ZONE', 'OFFICERS'],
+  ['OFFICER_WAIT_MINUTES', 'OFFICERS'],
   ['IDENTITY_KEY', 'SEAL_KEYS'],
   ['SEAL_KEYS', 'IDENTITY_KEY'],
 ]

@@ -65,7 +65,8 @@ function otherTongue({ inbound }: Kit, spoken: Locale): Locale | null {
 function withReading(answer: Answer, intent: Intent, { inbound: { body } }: Kit): Answer {
   const readable = body.kind === 'media' && (body.media.type === 'image' || body.media.type === 'file')
   const about = intent.kind === 'agencies' || intent.kind === 'name' || intent.kind === 'ad'
-  return readable && about ? { ...answer, effects: [...answer.effects, readMedia] } : answer
+  const handedOn = answer.effects.some(({ kind }) => kind === 'to-officers')
+  return readable && about && !handedOn ? { ...answer, effects: [...answer.effects, readMedia] } : answer
 }
 
 /** What a person hears when we failed: kind, with a next step, and a conversation that starts afresh. */

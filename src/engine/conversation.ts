@@ -6,6 +6,7 @@ import type { Indicator } from './case/indicators.ts'
 import type { Contact, Place } from './contacts.ts'
 import type { AgencyId, Locale } from './ids.ts'
 import type { Inbound, Media } from './inbound.ts'
+import type { Officers } from './officers.ts'
 import type { Knowledge, Remembered } from './ports.ts'
 import type { Choice, Reply, Wording } from './reply.ts'
 import type { Answer } from './steps/answer.ts'
@@ -102,6 +103,14 @@ export type Effect =
   | { readonly kind: 'close-chat' }
   /** An urgent case for the officers; once more, with its country, when that is told later. */
   | { readonly kind: 'urgent'; readonly danger: Danger; readonly country: Place | null }
+  /** A conversation for the officers, or one that is there already asked for once more. */
+  | { readonly kind: 'open-inbox' }
+  /** This message is kept for the officers. `noted`: the person was told so. */
+  | { readonly kind: 'to-officers'; readonly noted: boolean }
+  /** No officer answered for so long that the bot speaks again. */
+  | { readonly kind: 'lapse-inbox' }
+  /** The person has done with the officers. */
+  | { readonly kind: 'close-inbox' }
 
 /** What is counted; never any text. */
 export type Outcome =
@@ -111,6 +120,7 @@ export type Outcome =
   | 'learn'
   | 'help'
   | 'urgent'
+  | 'officer'
   | 'language'
   | 'privacy'
   | 'unclear'
@@ -146,6 +156,8 @@ export interface Kit {
   readonly knowledge: Knowledge
   /** Offices that help; none that was found dead. */
   readonly contacts: readonly Contact[]
+  /** null: no officer is there to answer. */
+  readonly officers: Officers | null
   /** What it learned from how people say things. */
   readonly reader: Reader
   readonly ads: Ads

@@ -21,6 +21,7 @@ export function createEngine(ports: {
   /** The snapshot to judge by, taken anew for each turn. */
   readonly knowledge: () => Knowledge
   readonly contacts: readonly Contact[]
+  readonly officers: Kit['officers']
   readonly reader: Reader
   readonly ads: Ads
   readonly draw: Kit['draw']
@@ -30,7 +31,8 @@ export function createEngine(ports: {
   /** A fault while thinking; the person was told that it was ours. Holds no message text. */
   readonly onFault: (error: unknown) => void
 }): Engine {
-  const { memory, knowledge, contacts, reader, ads, draw, now, spell, listMaxAgeDays, onFault } = ports
+  const { memory, knowledge, contacts, officers, reader, ads, draw, now, spell, listMaxAgeDays, onFault } =
+    ports
   const think = (inbound: Inbound, known: Remembered): Turn => {
     try {
       return advance({
@@ -39,6 +41,7 @@ export function createEngine(ports: {
         known,
         knowledge: knowledge(),
         contacts,
+        officers,
         reader,
         ads,
         draw,

@@ -10,6 +10,7 @@
  * agency        a company that places migrant workers (P3MI), or once did
  * verdict       what the list says about a name, and the date it says so
  * report        what one person passed on to the officers
+ * thread        one conversation that officers have with a person, or are asked to have
  * case          one recruiter: every report that shares an identifier belongs to it
  */
 declare const kind: unique symbol
@@ -22,6 +23,7 @@ export type InboundId = Id<'inbound'>
 export type ContactId = Id<'contact'>
 export type AgencyId = Id<'agency'>
 export type DeliveryId = Id<'delivery'>
+export type ThreadId = Id<'thread'>
 export type ReportId = Id<'report'>
 export type CaseId = Id<'case'>
 export type ReviewerId = Id<'reviewer'>

@@ -122,6 +122,17 @@ export const phrases = {
   // Help by people, reports, news.
   'contact.hotline': [],
   'contact.human': [],
+  // Handing over to an officer, and back. `hours` such as 08:00-16:00 WIB.
+  'officer.opened': ['minutes', 'hours'],
+  'officer.opened_later': ['hours'],
+  'officer.write': [],
+  'officer.meanwhile': [],
+  'officer.noted': [],
+  'officer.noted_later': ['hours'],
+  'officer.says': [],
+  'officer.ended': [],
+  'officer.closed': [],
+  'officer.lapsed': [],
   'report.ad': [],
   'report.money': [],
   'report.status': [],

@@ -4,6 +4,7 @@ import type { Markup, SendOutcome } from './channel.ts'
 import type { Offered, State, Turn } from './conversation.ts'
 import type { AgencyId, ChannelName, ContactId, Day, DeliveryId, Locale } from './ids.ts'
 import type { Address, Inbound } from './inbound.ts'
+import type { InboxThread } from './officers.ts'
 import type { Reply, Wording } from './reply.ts'
 
 /** A snapshot in memory of what is known; replaced as a whole when a list is imported. Pure and synchronous. */
@@ -34,6 +35,8 @@ export interface Remembered {
   readonly turn: number
   /** Their latest reports, newest first; at most twenty. */
   readonly reports: readonly ReportSeen[]
+  /** What the officers have of this conversation; null: nothing, or it is closed. */
+  readonly inbox: InboxThread | null
   readonly state: State
   /** The latest few sets of choices, newest first. */
   readonly offered: readonly Offered[]
@@ -52,8 +55,8 @@ export interface Memory {
   turn(inbound: Inbound, think: (known: Remembered) => Turn): Promise<'done' | 'seen-before'>
 }
 
-/** Why a delivery exists; gives its rank: answers before all else. */
-export type Cause = { readonly kind: 'turn' }
+/** Why a delivery exists; gives its rank: answers, the bot's and an officer's, before all else. */
+export type Cause = { readonly kind: 'turn' | 'officer' }
 
 export interface Delivery {
   readonly id: DeliveryId

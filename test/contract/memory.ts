@@ -1,6 +1,6 @@
 /** The law of Memory: every store of conversations keeps it, the one in process too. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { ContactId, InboundId, Memory, Remembered, Turn } from '#engine'
+import type { ContactId, Effect, InboundId, Memory, Remembered, Turn } from '#engine'
 import { counting, inboundFrom, turnSaying } from '../kit/deliveries.ts'
 
 export interface OpenMemory {
@@ -119,6 +119,36 @@ export function memoryLaw(name: string, open: () => Promise<OpenMemory>): void {
       ])
       expect((await opened.queued()).toSorted()).toEqual(['hi', 'su true'])
       expect(await recall('budi', '3')).toMatchObject({ locale: 'su', turn: 2 })
+    })
+
+    it('knows what the officers have of a conversation, at once and later, and of no other', async () => {
+      const turn = (id: string, ...effects: Effect[]) =>
+        memory.turn(inboundFrom('budi', id), (known) => {
+          const { inbox } = known
+          const noted = inbox?.noted === null ? '' : ' noted'
+          return turnSaying(inbox === null ? 'none' : `open${noted}${inbox.lapsed ? ' lapsed' : ''}`, {
+            effects,
+          })
+        })
+      const open: Effect = { kind: 'open-inbox' }
+      await Promise.all([turn('1', open), turn('2', { kind: 'to-officers', noted: false })])
+      await turn('3', { kind: 'to-officers', noted: true })
+      await turn('4', { kind: 'lapse-inbox' })
+      await Promise.all([turn('5', open), turn('6', { kind: 'close-inbox' }), turn('7')])
+      await Promise.all([turn('8', open), turn('9', { kind: 'to-officers', noted: true })])
+      expect(await opened.queued()).toEqual([
+        'none',
+        'open',
+        'open',
+        'open noted',
+        'open noted lapsed',
+        'open noted',
+        'none',
+        'none',
+        'open',
+      ])
+      expect((await recall('budi', '10')).inbox).toMatchObject({ word: null, lapsed: false })
+      expect((await recall('siti', '11')).inbox).toBeNull()
     })
 
     it('gives each person of a group a thread of their own', async () => {

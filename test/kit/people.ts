@@ -9,6 +9,7 @@ import {
   type InboundId,
   type Knowledge,
   type Memory,
+  type Officers,
   plainText,
   type Reader,
   type Remembered,
@@ -59,7 +60,11 @@ export interface Town {
 
 /** A place with an empty memory. */
 export function createTown(
-  given: { readonly knowledge?: () => Knowledge; readonly now?: () => Date } = {},
+  given: {
+    readonly knowledge?: () => Knowledge
+    readonly now?: () => Date
+    readonly officers?: Officers
+  } = {},
 ): Town {
   const faults: unknown[] = []
   let latest: { turn: Turn; number: number } | null = null
@@ -77,6 +82,7 @@ export function createTown(
     memory,
     knowledge: given.knowledge ?? shippedKnowledge,
     contacts: usable(loadContacts(content)),
+    officers: given.officers ?? null,
     reader: shippedReader(),
     ads: shippedAds(),
     draw: () => 20_261_124 + drawn++,

@@ -7,7 +7,8 @@
  *                                              ditambahkan, diblokir; and who: orang 2
  *   bot: [agency.which] PT Maju Jaya · 2       the outcome (and locale), then pieces that the answer must have
  *   bukan: ilegal · penipu                     pieces that it must not have
- *   hari: 2027-06-01                           from here on it is that day
+ *   hari: 2027-06-01 21:30                     from here on it is that day, at ten o'clock or at the time given (WIB)
+ *   petugas: 08:00-16:00                       officers are there at these hours (WIB), in the whole talk
  */
 import { type Abilities, type Body, type ChannelName, type Inbound, plainText, type Turn } from '#engine'
 import { compose, type LabelledChoice } from '../../src/delivery/compose.ts'
@@ -29,7 +30,8 @@ export type Line = { readonly line: number } & (
       readonly has: readonly string[]
     }
   | { readonly kind: 'not'; readonly lacks: readonly string[] }
-  | { readonly kind: 'day'; readonly day: string }
+  | { readonly kind: 'day'; readonly day: string; readonly time: string }
+  | { readonly kind: 'officers'; readonly from: string; readonly to: string }
 )
 
 /** Reads a transcript. Lines that are no speech are prose, for the reader. */
@@ -47,8 +49,10 @@ function readRow(row: string, line: number): readonly Line[] {
     return [{ kind: 'bot', line, outcome: outcome ?? null, locale: locale ?? null, has: pieces(has, '·') }]
   const lacks = /^bukan:\s*(.*)$/.exec(row)?.[1]
   if (lacks !== undefined) return [{ kind: 'not', line, lacks: pieces(lacks, '·') }]
-  const day = /^hari:\s*(\d{4}-\d{2}-\d{2})$/.exec(row)?.[1]
-  return day === undefined ? [] : [{ kind: 'day', line, day }]
+  const [, from, to] = /^petugas:\s*(\d{2}:\d{2})-(\d{2}:\d{2})$/.exec(row) ?? []
+  if (from !== undefined && to !== undefined) return [{ kind: 'officers', line, from, to }]
+  const [, day, time = '10:00'] = /^hari:\s*(\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}))?$/.exec(row) ?? []
+  return day === undefined ? [] : [{ kind: 'day', line, day, time }]
 }
 
 function pieces(text: string, mark: string): readonly string[] {
@@ -68,14 +72,20 @@ interface Seen {
 /** Runs a talk on one channel. The result is what did not go as written, a line each; empty when all did. */
 export async function runTalk(talk: Talk, abilities: Abilities): Promise<readonly string[]> {
   let now = today
-  const town = createTown({ now: () => now })
+  const hours = talk.lines.find((line) => line.kind === 'officers')
+  const town = createTown({
+    now: () => now,
+    ...(hours === undefined
+      ? {}
+      : { officers: { from: hours.from, to: hours.to, zone: 'Asia/Jakarta', waitMinutes: 30 } }),
+  })
   const people = new Map<string, Person>()
   const shown = new Map<string, readonly LabelledChoice[]>()
   const wrong: string[] = []
   let seen: Seen = { turn: null, text: '', choices: [] }
   for (const line of talk.lines) {
     const complain = (what: string): void => void wrong.push(`line ${line.line}: ${what}`)
-    if (line.kind === 'day') now = new Date(`${line.day}T03:00:00Z`)
+    if (line.kind === 'day') now = new Date(`${line.day}T${line.time}:00+07:00`)
     if (line.kind === 'person') {
       const person = personIn(people, town, line.who)
       const turn = await hear(person, { line, offered: shown.get(line.who) ?? [], abilities })

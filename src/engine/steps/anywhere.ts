@@ -15,6 +15,7 @@ import { answerContact } from './contact.ts'
 import { answerMembership } from './group.ts'
 import { answerLanguage } from './language.ts'
 import { answerChild, answerLearn, answerLesson, answerPhase } from './learn.ts'
+import { askOfficer } from './officer.ts'
 import { answerExport, askDelete } from './privacy.ts'
 import { answerUnsure } from './unsure.ts'
 import { answerDanger } from './urgent.ts'
@@ -125,6 +126,7 @@ function answerTopic(
     case 'report_status':
       return answerReportStatus(kit)
     case 'human':
+      return askOfficer(kit)
     case 'hotline':
     case 'report_ad':
     case 'subscribe':

@@ -4,6 +4,7 @@ import type { Intent } from '../understand.ts'
 import type { Answer } from './answer.ts'
 import { anywhere } from './anywhere.ts'
 import { adStep, confirmStep, nameStep, urgentStep, whichStep } from './asked.ts'
+import { besideOfficers } from './officer.ts'
 
 const steps: Steps = {
   idle: (_state, intent, kit) => anywhere(intent, kit),
@@ -17,5 +18,6 @@ const steps: Steps = {
 /** The step of the state that the conversation is in. */
 export function step(state: State, intent: Intent, kit: Kit): Answer {
   // One state, its own step: the table is indexed by the very `at` that narrows it.
-  return (steps[state.at] as (state: State, intent: Intent, kit: Kit) => Answer)(state, intent, kit)
+  const speak = steps[state.at] as (state: State, intent: Intent, kit: Kit) => Answer
+  return besideOfficers(intent, kit, () => speak(state, intent, kit))
 }

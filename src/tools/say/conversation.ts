@@ -45,6 +45,7 @@ export function createConversation(house: {
     memory,
     knowledge: opened.knowledge,
     contacts: opened.contacts,
+    officers: null,
     reader: opened.reader,
     ads: opened.ads,
     draw: () => randomInt(10_000_000, 100_000_000),

@@ -3,6 +3,8 @@
 import {
   type ContactId,
   type Inbound,
+  type InboxThread,
+  inboxAfter,
   type Json,
   type Locale,
   type Memory,
@@ -31,6 +33,8 @@ interface Thread {
   latest: Date | null
   state: Json
   offered: Json
+  /** Nobody answers here: it only waits. */
+  inbox: InboxThread | null
 }
 
 /** An empty memory. `now` stamps what is remembered. */
@@ -65,7 +69,7 @@ export function createMemory(now: () => Date): Memory {
   }
   const threadOf = (inbound: Inbound): Thread => {
     const key = threadKey(inbound, idOf(inbound))
-    const thread = threads.get(key) ?? { turn: 0, latest: null, state: null, offered: null }
+    const thread = threads.get(key) ?? { turn: 0, latest: null, state: null, offered: null, inbox: null }
     threads.set(key, thread)
     return thread
   }
@@ -92,6 +96,7 @@ export function createMemory(now: () => Date): Memory {
         latest: thread.latest,
         turn: number,
         reports: person.reports,
+        inbox: thread.inbox,
         state: readState(thread.state),
         offered,
       })
@@ -104,6 +109,7 @@ export function createMemory(now: () => Date): Memory {
         offered: writeOffered(
           choices.length === 0 ? offered : [{ turn: number, choices }, ...offered].slice(0, setsKept),
         ),
+        inbox: inboxAfter(thread.inbox, turn.effects, now()),
       } satisfies Thread)
       remember(person, turn, now())
       if (turn.effects.some((effect) => effect.kind === 'forget-contact')) forget(inbound)
