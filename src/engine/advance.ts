@@ -1,10 +1,11 @@
 /** One message in, one turn out: understood, answered by its state's step, its language settled, and the purpose
  * and privacy note added once. Pure. */
+import type { AdReading } from './ad/reading.ts'
 import type { Effect, Kit, Turn } from './conversation.ts'
 import type { Locale } from './ids.ts'
 import { say } from './phrases.ts'
 import type { Reply } from './reply.ts'
-import { adSeen, readMedia } from './steps/ad.ts'
+import { adSeen, readMedia, reasonsOf } from './steps/ad.ts'
 import { type Answer, mainMenu } from './steps/answer.ts'
 import { step } from './steps/index.ts'
 import { introduction } from './steps/privacy.ts'
@@ -15,7 +16,7 @@ import { type Intent, type Topic, understand } from './understand.ts'
 /** The turn that a message makes. Throws only what is a fault of ours. */
 export function advance(kit: Kit): Turn {
   const { intent, tongue, ad } = understand(kit)
-  const answer = withReading(step(kit.known.state, intent, kit), intent, kit)
+  const answer = withSigns(withReading(step(kit.known.state, intent, kit), intent, kit), intent, ad ?? null)
   const forgets = answer.effects.some((effect) => effect.kind === 'forget-contact')
   const chosen = answer.effects.find((effect) => effect.kind === 'locale')
   const written = kit.known.locale === null ? tongue : otherTongue(kit, kit.known.locale)
@@ -59,6 +60,14 @@ function otherTongue({ inbound }: Kit, spoken: Locale): Locale | null {
   const written = clearTongue(wordsOf(body.text))
   if (written === spoken || (written === 'id' && spoken !== 'en')) return null
   return written
+}
+
+/** Somebody describes an offer and asks: what is wrong with it is said before the answer. */
+function withSigns(answer: Answer, intent: Intent, ad: AdReading | null): Answer {
+  const asks = intent.kind === 'topic' || intent.kind === 'unsure' || intent.kind === 'unclear'
+  const [reply, ...others] = answer.replies
+  if (!asks || ad === null || ad.judgement.level === 'no-signs' || reply === undefined) return answer
+  return { ...answer, replies: [{ ...reply, body: [...reasonsOf(ad), ...reply.body] }, ...others] }
 }
 
 /** What stands beside a picture was answered; what stands on it is read too. */

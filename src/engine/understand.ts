@@ -158,7 +158,7 @@ function readWords(text: string, kit: Kit): Understood {
   const typed = readTyped({ text, plain }, kit, locale)
   if (typed !== null) return { intent: typed, tongue: null }
   const reading = lookForAd(text, kit)
-  const intent = followUp(plain, kit) ?? readSentence({ text, raw, plain }, adIn(text, reading, kit), kit)
+  const intent = followUp(plain, kit) ?? readSentence({ text, raw, plain }, reading, kit)
   return { intent, tongue: guessTongue(wordsBesideNames(raw, intent)), ad: reading }
 }
 
@@ -175,17 +175,20 @@ function wordsBesideNames(raw: readonly string[], intent: Intent): readonly stri
   return raw.filter((word) => !inNames.has(word))
 }
 
-function readSentence(
-  sentence: Sentence,
-  ad: Extract<Intent, { readonly kind: 'ad' }> | null,
-  kit: Kit,
-): Intent {
+function readSentence(sentence: Sentence, reading: AdReading | null, kit: Kit): Intent {
   const { text, raw, plain } = sentence
+  const ad = adIn(text, reading, kit)
   const signs = readSigns(plain)
   const order = readOrder(text)
   if (order !== null && order.rest === '') return followOrder(order.order)
-  // The words of what is passed on are not a cry of who passes it on.
-  if (ad !== null && order === null && kit.inbound.forwarded !== 'no') return ad
+  const passedOn = kit.inbound.forwarded !== 'no'
+  // The words of what is passed on, or of an offer with its contact, are not a cry of who sends them.
+  if (ad !== null && order === null && (passedOn || ad.reading.indicators.some(({ joins }) => joins)))
+    return ad
+  // Nor are those of news and warnings: they are about others.
+  const voice = reading?.judgement.voice
+  if (passedOn && (voice === 'reports' || voice === 'warns'))
+    return { kind: 'topic', topic: 'learn.scams', signs: [] }
   const meaning = readMeaning(sentence, kit.reader, { awaited: kit.known.state.at !== 'idle' })
   if (meaning.kind === 'danger') return { ...meaning, place: readPlace(plain) }
   if (order?.order === 'check') return namedIn(order.rest, kit, signs)

@@ -23,17 +23,15 @@ export function answerAd(
   kit: Kit,
   before: readonly PassedOn[] = [],
 ): Answer {
-  const { level, signs } = reading.judgement
+  const { level } = reading.judgement
   const verdicts = verdictsOf(reading)
   if (level === 'no-signs' && before.length === 0) return answerHarmless(verdicts, kit)
   const ads = [...before, passed].slice(-mostTogether)
-  const reasons = signs.slice(0, mostReasons).map(({ sentence }): Wording => ({ written: sentence }))
   return answer({
     intent: 'report_ad',
     outcome: `ad.${level}`,
     body: [
-      say(level === 'danger' ? 'ad.danger' : level === 'caution' ? 'ad.caution' : 'ad.no_signs'),
-      ...reasons,
+      ...(level === 'no-signs' ? [say('ad.no_signs')] : reasonsOf(reading)),
       ...linesFor(verdicts),
       say('ad.do_now'),
       ...(asksForMoney(reading) ? [say('ad.money_sent')] : []),
@@ -43,6 +41,12 @@ export function answerAd(
     next: { at: 'ad.confirm', ads },
     verdicts,
   })
+}
+
+/** How grave it is, and why in plain words. */
+export function reasonsOf({ judgement: { level, signs } }: AdReading): readonly [Wording, ...Wording[]] {
+  const sentences = signs.slice(0, mostReasons).map(({ sentence }): Wording => ({ written: sentence }))
+  return [say(level === 'danger' ? 'ad.danger' : 'ad.caution'), ...sentences]
 }
 
 const passOnChoices: readonly Choice[] = [
