@@ -42,7 +42,8 @@ export async function toRead(source: Source, pixels: number): Promise<Grey> {
   return grey(
     open(source, pixels)
       .resize({ width: side(width), height: side(height), fit: 'fill', kernel: 'cubic' })
-      .normalise(),
+      // From the darkest to the brightest: shares would stretch the specks of a plain ground with few letters.
+      .normalise({ lower: 0, upper: 100 }),
   )
 }
 

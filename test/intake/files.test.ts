@@ -75,6 +75,15 @@ describe('posters', () => {
     expect(await reader.read(onItsSide)).toMatchObject({ text: expect.stringContaining(facts.firm) })
   })
 
+  it('reads few letters on a plain ground that is not white', { timeout: 120_000 }, async () => {
+    const letters = '<text x="80" y="700" font-size="110" font-family="DejaVu Sans">PT MAJU JAYA 0812</text>'
+    const sparse = await sharp({ create: { width: 1400, height: 1400, channels: 3, background: '#777777' } })
+      .composite([{ input: Buffer.from(`<svg width="1400" height="1400">${letters}</svg>`) }])
+      .jpeg()
+      .toBuffer()
+    expect(await reader.read(sparse)).toMatchObject({ text: 'PT MAJU JAYA 0812' })
+  })
+
   it('has no text for a picture that is hardly more than a line', { timeout: 120_000 }, async () => {
     const long = await sharp({ create: { width: 60_000, height: 2, channels: 3, background: '#808080' } })
       .png()
