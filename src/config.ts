@@ -168,6 +168,11 @@ export function readConfig(
       `The role ${chosen} needs DATABASE_URL: the embedded database serves one process, with the role all.`,
     )
   }
+  if (read.WHATSAPP_WEB === 'on' && read.WHATSAPP_CLOUD_TOKEN !== undefined) {
+    throw new ConfigError(
+      'WHATSAPP_WEB and WHATSAPP_CLOUD_TOKEN are both set: people would be answered twice. Set one of them.',
+    )
+  }
   return {
     role: chosen,
     databaseUrl: read.DATABASE_URL ?? null,

@@ -142,6 +142,17 @@ describe('refusing to start, with one sentence', () => {
       [{ IDENTITY_KEY: 'x' }, 'IDENTITY_KEY is set but SEAL_KEYS is not. Set both, or neither.'],
       [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must begin with postgres://.'],
       [{ SIMULATOR: 'maybe' }, 'SIMULATOR must be on or off.'],
+      [
+        {
+          WHATSAPP_WEB: 'on',
+          PUBLIC_URL: 'https://bot.example.org',
+          WHATSAPP_CLOUD_TOKEN: 'x'.repeat(20),
+          WHATSAPP_CLOUD_PHONE_ID: '12345',
+          WHATSAPP_CLOUD_APP_SECRET: 'a'.repeat(32),
+          WHATSAPP_CLOUD_VERIFY_TOKEN: 'v'.repeat(8),
+        },
+        'WHATSAPP_WEB and WHATSAPP_CLOUD_TOKEN are both set: people would be answered twice. Set one of them.',
+      ],
     ]
     for (const [environment, sentence] of wrong) {
       const { code, output } = await runProduct({ DATA_DIR: folder, ...environment })
