@@ -14,6 +14,8 @@ export interface Config {
   readonly port: number
   /** Where the world reaches this program, without a path; null: webhooks are off. */
   readonly publicUrl: string | null
+  /** Where people find the bot, as cards that are passed on show it; null: they show none. */
+  readonly botAddress: string | null
   readonly telegram: {
     readonly token: string
     readonly apiRoot: string | null
@@ -64,6 +66,11 @@ const settings = z.object({
     .max(65_535, 'be 65535 or less')
     .default(8080),
   PUBLIC_URL: z.url({ protocol: /^https$/, error: 'be an address that begins with https://' }).optional(),
+  BOT_ADDRESS: z
+    .string()
+    .max(40, 'have at most 40 letters, such as t.me/TanyaDuluBot')
+    .regex(/^[\x20-\x7e]+$/, 'be plain letters, such as t.me/TanyaDuluBot or WhatsApp 0811-1234-5678')
+    .optional(),
   TELEGRAM_TOKEN: z
     .string()
     .regex(/^\d+:[\w-]+$/, 'look like 123456:ABC…, as @BotFather gave it')
@@ -168,11 +175,6 @@ export function readConfig(
       `The role ${chosen} needs DATABASE_URL: the embedded database serves one process, with the role all.`,
     )
   }
-  if (read.WHATSAPP_WEB === 'on' && read.WHATSAPP_CLOUD_TOKEN !== undefined) {
-    throw new ConfigError(
-      'WHATSAPP_WEB and WHATSAPP_CLOUD_TOKEN are both set: people would be answered twice. Set one of them.',
-    )
-  }
   return {
     role: chosen,
     databaseUrl: read.DATABASE_URL ?? null,
@@ -180,6 +182,7 @@ export function readConfig(
     host: read.HOST,
     port: read.PORT,
     publicUrl: read.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    botAddress: read.BOT_ADDRESS ?? null,
     telegram:
       read.TELEGRAM_TOKEN === undefined
         ? null

@@ -151,7 +151,7 @@ describe('refusing to start, with one sentence', () => {
           WHATSAPP_CLOUD_APP_SECRET: 'a'.repeat(32),
           WHATSAPP_CLOUD_VERIFY_TOKEN: 'v'.repeat(8),
         },
-        'WHATSAPP_WEB and WHATSAPP_CLOUD_TOKEN are both set: people would be answered twice. Set one of them.',
+        'WHATSAPP_WEB is on and WHATSAPP_CLOUD_TOKEN is set, but WhatsApp has one way in at a time. Remove one of them.',
       ],
     ]
     for (const [environment, sentence] of wrong) {
