@@ -5,6 +5,8 @@ import type { Box, SeenLine, SeenWord } from './letters.ts'
 /** Shares of the height of a word: a stroke's length and thickness, how far below the line it is looked for, how far
  * beside the gap (the edges of words are seldom told exactly), and the size of a dot. */
 const size = { shortest: 0.4, longest: 1.3, thickest: 0.22, below: 0.3, beside: 0.8, dot: 0.25 }
+/** Between words that begin no account the stroke must be longer: the hook of a J is not. */
+const shortestElsewhere = 0.46
 /** Share of the contrast of the letters that a mark has at least, and steps of brightness that letters have. */
 const contrast = { share: 0.45, steps: 24 }
 
@@ -33,7 +35,8 @@ function markBetween(left: SeenWord, right: SeenWord, line: Box, picture: Grey):
   const isAccount = left.text.startsWith('@') && /^[a-z0-9_.]+$/.test(right.text)
   const from = Math.round(Math.min(a.x1, b.x0) - size.beside * tall)
   const to = Math.round(Math.max(a.x1, b.x0) + size.beside * tall)
-  const look = lookAt(picture, a, b, line, tall)
+  const shortest = tall * (left.text.startsWith('@') ? size.shortest : shortestElsewhere)
+  const look = lookAt(picture, a, b, line, tall, shortest)
   if (look === null) return null
   let dotted = false
   for (let x = from; x <= to; x += 2) {
@@ -52,6 +55,7 @@ function lookAt(
   right: Box,
   line: Box,
   tall: number,
+  shortest: number,
 ): ((x: number) => '_' | '.' | null) | null {
   const at = (x: number, y: number): number => data[y * width + x] ?? 0
   const top = Math.max(0, Math.min(left.y0, right.y0))
@@ -85,9 +89,12 @@ function lookAt(
     const long = to - from + 1
     if (long > size.longest * tall) return null
     // Under the line on which letters stand, and flat: the foot of an L is a stroke too, and so is the hook of a J.
-    if (long >= size.shortest * tall && first > base && thick <= Math.max(2, size.thickest * tall)) {
+    if (long >= shortest && first > base && thick <= Math.max(2, size.thickest * tall)) {
       const ends = [from + long * 0.2, to - long * 0.2].map((at) => aloneIn(Math.round(at)))
-      return ends.every((each) => each !== null && Math.abs(each.last - last) <= 2) ? '_' : null
+      const isFlat = ends.every(
+        (each) => each !== null && Math.abs(each.first - first) <= 2 && Math.abs(each.last - last) <= 2,
+      )
+      return isFlat ? '_' : null
     }
     const isDot = long <= size.dot * tall && thick <= size.dot * tall && Math.abs(last - base) <= 0.1 * tall
     return isDot ? '.' : null

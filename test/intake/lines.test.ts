@@ -75,6 +75,14 @@ describe('marks between words', () => {
     ['a hyphen', drawn([{ x0: 92, y0: 43, x1: 112, y1: 46 }]), '@kerja taiwan'],
     ['a line under both words', drawn([{ x0: 10, y0: 63, x1: 200, y1: 66 }]), '@kerja taiwan'],
     ['the foot of a letter', drawn([{ x0: 80, y0: 57, x1: 112, y1: 60 }]), '@kerja taiwan'],
+    [
+      'the hook of a letter',
+      drawn([
+        { x0: 92, y0: 63, x1: 108, y1: 66 },
+        { x0: 104, y0: 30, x1: 108, y1: 66 },
+      ]),
+      '@kerja taiwan',
+    ],
     ['a block', drawn([{ x0: 92, y0: 63, x1: 112, y1: 80 }]), '@kerja taiwan'],
   ])('%s', (_, picture, text) => {
     expect(joined(picture)).toBe(text)
