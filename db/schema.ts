@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
+  check,
   index,
   integer,
   pgTable,
@@ -114,9 +115,28 @@ export const cases = pgTable(
     rank: integer().notNull().default(0),
     because: text().array().notNull().default(sql`'{}'`).$type<readonly PriorityReason[]>(),
     openedAt: moment().notNull().defaultNow(),
+    /** Who works on it, and until when unless the claim is renewed. */
+    claimedBy: uuid().$type<ReviewerId>(),
+    claimedAt: moment(),
+    claimedUntil: moment(),
+    proposedBy: uuid().$type<ReviewerId>(),
+    proposedAt: moment(),
+    /** Sealed: why it was proposed or decided so. */
+    reason: text(),
+    /** The proposer first, then who confirmed. */
+    decidedBy: uuid().array().$type<readonly ReviewerId[]>(),
     decidedAt: moment(),
   },
-  (table) => [index('cases_queue').on(table.rank.desc(), table.openedAt).where(sql`status <> 'decided'`)],
+  (table) => [
+    index('cases_queue').on(table.rank.desc(), table.openedAt).where(sql`status <> 'decided'`),
+    index('cases_decided').on(table.decidedAt.desc()).where(sql`status = 'decided'`),
+    // Whatever a program does: nobody is called an illegal recruiter by one person alone.
+    check(
+      'cases_second_person',
+      sql`status <> 'decided' or finding is distinct from 'illegal-recruitment'
+        or coalesce(cardinality(decided_by) >= 2 and decided_by[1] <> decided_by[2], false)`,
+    ),
+  ],
 )
 
 /** What one person passed on to the officers. Who it was is kept apart from what it says, and goes when they wish. */
@@ -163,6 +183,8 @@ export const indicators = pgTable(
   },
   (table) => [
     index('indicators_join').on(table.key, table.caseId).where(sql`joins`),
+    // What joins nothing, such as a shortened address, is searched for all the same.
+    index('indicators_loose').on(table.key).where(sql`not joins`),
     index().on(table.reportId),
     index().on(table.caseId),
   ],
@@ -368,6 +390,80 @@ export const statements = pgTable(
     weak: boolean().notNull(),
   },
   (table) => [primaryKey({ columns: [table.listId, table.row] })],
+)
+
+/** Officers who may use the console. */
+export const reviewers = pgTable('reviewers', {
+  id: uuid().primaryKey().defaultRandom().$type<ReviewerId>(),
+  /** HMAC of the e-mail address in small letters. */
+  key: text().notNull().unique(),
+  /** Sealed: e-mail address, and the name colleagues see. */
+  who: text().notNull(),
+  role: text().notNull(),
+  /** Argon2id; null until the invitation is taken up. */
+  password: text(),
+  /** Sealed secret of one-time codes; null: none is set up. */
+  codes: text(),
+  /** The time step of the code that was used last: none is taken twice. */
+  codeStep: bigint({ mode: 'number' }),
+  createdAt: moment().notNull().defaultNow(),
+  /** May not sign in any more. */
+  closedAt: moment(),
+})
+
+/** One-time links by which somebody sets their own password. */
+export const invitations = pgTable('invitations', {
+  /** sha256 of the token in the link. */
+  hash: text().primaryKey(),
+  reviewerId: uuid()
+    .notNull()
+    .references(() => reviewers.id, { onDelete: 'cascade' })
+    .$type<ReviewerId>(),
+  until: moment().notNull(),
+})
+
+/** Who is signed in. The token itself is known to the browser alone. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    /** sha256 of the token in the cookie. */
+    hash: text().primaryKey(),
+    reviewerId: uuid()
+      .notNull()
+      .references(() => reviewers.id, { onDelete: 'cascade' })
+      .$type<ReviewerId>(),
+    /** Comes back with every form. */
+    formToken: text().notNull(),
+    createdAt: moment().notNull().defaultNow(),
+    seenAt: moment().notNull().defaultNow(),
+  },
+  (table) => [index().on(table.reviewerId)],
+)
+
+/** Tries to sign in, by account and by address: whoever fails waits longer each time. */
+export const signInTries = pgTable('sign_in_tries', {
+  /** HMAC of the account or the address. */
+  key: text().primaryKey(),
+  failures: integer().notNull(),
+  nextAt: moment().notNull(),
+  at: moment().notNull(),
+})
+
+/** What officers did. Rows are only ever added: the database itself refuses to change or delete one. */
+export const audit = pgTable(
+  'audit',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    at: moment().notNull().defaultNow(),
+    /** null: somebody at the machine itself. */
+    by: uuid().$type<ReviewerId>(),
+    act: text().notNull(),
+    /** Case or reviewer. */
+    subject: text(),
+    /** Sealed details, such as the reason. */
+    details: text(),
+  },
+  (table) => [index().on(table.subject, table.id)],
 )
 
 /** Facts about this database as a whole, such as the fingerprint of the identity key it was made with. */

@@ -9,6 +9,7 @@ import {
   type Hear,
   type Locale,
   plainText,
+  type SignGroup,
   type Speak,
   say,
 } from '#engine'
@@ -16,6 +17,7 @@ import { createSimulators } from '../adapters/simulator/index.ts'
 import { type Command, createTelegram } from '../adapters/telegram/index.ts'
 import { createWhatsAppCloud } from '../adapters/whatsapp/cloud/index.ts'
 import { createWhatsAppWeb, type WhatsAppWeb } from '../adapters/whatsapp/web/index.ts'
+import { createAudit } from '../db/audit.ts'
 import { openDatabase } from '../db/client.ts'
 import { takeLock } from '../db/embedded/lock.ts'
 import { checkIdentity } from '../db/house.ts'
@@ -24,10 +26,13 @@ import { createFeed } from '../db/knowledge.ts'
 import { createLists } from '../db/lists.ts'
 import { createMemory } from '../db/memory.ts'
 import { createOutbox } from '../db/outbox.ts'
+import { createQueue } from '../db/queue.ts'
 import { createReadings } from '../db/readings.ts'
 import { forgetOld } from '../db/retention.ts'
+import { createReviewers } from '../db/reviewers.ts'
 import { createSeal } from '../db/seal.ts'
 import type { Config } from './config.ts'
+import { createConsole, loadLabels } from './console/index.ts'
 import { createWorker } from './delivery/worker.ts'
 import { createReader as createFileReader, createIntake } from './intake/index.ts'
 import {
@@ -36,6 +41,7 @@ import {
   loadContacts,
   loadOrdinaryWords,
   loadShippedLists,
+  loadSigns,
   loadTemplates,
   usable,
 } from './lists/index.ts'
@@ -111,6 +117,7 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
   metrics = createMetrics(feed.current, now)
   const counts = metrics
 
+  const ads = loadAds(join(home, 'content'), contacts)
   const holder = randomUUID()
   // Ended after the worker: until then it may still send.
   stops.push(() => linked?.close())
@@ -132,7 +139,7 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
     contacts,
     officers: config.officers,
     reader,
-    ads: loadAds(join(home, 'content'), contacts),
+    ads,
     draw: () => randomInt(10_000_000, 100_000_000),
     now,
     spell: (wording, locale) => plainText(speak(wording, locale)),
@@ -160,6 +167,22 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
   })
 
   const web = createWeb({ onFault: faultAt('web') })
+  if (config.role === 'all' || config.role === 'console') {
+    const kept = { pool: client.pool, seal, now }
+    web.house(
+      createConsole({
+        reviewers: createReviewers(kept),
+        queue: createQueue(kept),
+        audit: createAudit(kept),
+        labels: loadLabels(join(home, 'content/console')),
+        identify: (text) => ads.read(text, feed.current()).indicators,
+        explain: createExplain(join(home, 'content/signs.md')),
+        assets: join(home, 'src/console/assets'),
+        now,
+        origin: config.publicUrl,
+      }),
+    )
+  }
   web.mount('/healthz', async () => new Response('ok'))
   web.mount('/readyz', async () => {
     const ready = await client.ping(readyMs).then(
@@ -209,6 +232,18 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
   log.info('ready', { role: config.role, database: client.kind, listed, asOf, address: address.href })
   if (hears && config.simulator) tell(`Tanya Dulu is ready. Open ${new URL('/simulator/', address).href}`)
   else tell('Tanya Dulu is ready.')
+}
+
+/** What a sign means, in whole sentences; read when an officer asks first. */
+function createExplain(file: string): (sign: string, locale: Locale) => string | null {
+  let sentences: ReadonlyMap<string, SignGroup['sentence']> | null = null
+  return (sign, locale) => {
+    sentences ??= new Map(
+      loadSigns(file).groups.flatMap((group) => (group.is === 'sign' ? [[group.name, group.sentence]] : [])),
+    )
+    const sentence = sentences.get(sign)
+    return sentence === undefined ? null : (sentence[locale] ?? sentence.id)
+  }
 }
 
 /** Channels that any process may send on; the others live where they are heard. */

@@ -1,7 +1,7 @@
 /** The HTTP host: adapters mount web-standard handlers on it, and operators ask it whether we live. */
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
-import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { ConfigError, type Mount } from '#engine'
 
 /** Largest body any adapter may receive, in bytes: a 20 MB upload and its form around it. */
@@ -9,9 +9,17 @@ const bodyLimit = 21 * 1024 * 1024
 
 type Answer = Parameters<Mount>[1]
 
+/** Pages that need more than one address: they are fastify's own routes. */
+export interface Room {
+  readonly prefix: string
+  register(app: FastifyInstance): Promise<void>
+}
+
 export interface Web {
   readonly mount: Mount
-  /** Throws ConfigError when the port is taken or may not be opened. Port 0 picks a free one. */
+  /** A room of pages below `prefix`, with hooks of its own. Only before the port is open. */
+  readonly house: (room: Room) => void
+  /** Throws ConfigError when the port is taken or may not be opened, and what a room throws. Port 0 picks a free one. */
   listen(host: string, port: number): Promise<URL>
   /** Answers what is under way, then closes; open event streams are ended. */
   close(): Promise<void>
@@ -44,7 +52,12 @@ export function createWeb(options: { readonly onFault: (error: unknown) => void 
     mount(path, answer) {
       mounted.set(path.replace(/\/$/, ''), answer)
     },
+    house({ prefix, register }) {
+      // Awaited with everything else when the port is opened; what it throws is thrown there.
+      void app.register((room) => register(room), { prefix })
+    },
     async listen(host, port) {
+      await app.ready()
       try {
         return new URL(await app.listen({ host, port }))
       } catch (error) {

@@ -21,6 +21,23 @@ const laws: readonly Law[] = [
   { room: 'src/lists', may: [], packages: ['node:fs', 'node:path', 'node:crypto', 'csv-parse'] },
   { room: 'src/delivery', may: [], packages: [] },
   {
+    room: 'src/console',
+    // Of the stores it knows what they offer, never how.
+    may: ['src/words', 'db/audit.ts', 'db/queue.ts', 'db/reviewers.ts'],
+    packages: [
+      anyNode,
+      'fastify',
+      '@fastify/cookie',
+      '@fastify/formbody',
+      'preact',
+      'preact-render-to-string',
+      '@node-rs/argon2',
+      'otplib',
+      'qrcode',
+      'zod',
+    ],
+  },
+  {
     room: 'src/intake',
     may: [],
     packages: [anyNode, 'sharp', 'tesseract.js', 'pdfjs-dist', '@napi-rs/canvas'],

@@ -92,7 +92,8 @@ describe('reports and cases', () => {
       [second, 'waiting'],
       [first, 'waiting'],
     ])
-    await rows(sql`update cases set status = 'decided', finding = 'illegal-recruitment'`)
+    await rows(sql`update cases set status = 'decided', finding = 'illegal-recruitment',
+      decided_by = array[gen_random_uuid(), gen_random_uuid()]`)
     expect((await known('budi')).reports.map(({ status }) => status)).toEqual(['illegal', 'illegal'])
     await rows(sql`update cases set finding = 'unproven'`)
     expect((await known('budi')).reports[0]?.status).toBe('closed')

@@ -55,6 +55,6 @@ export async function openTestDatabase(): Promise<Client> {
 /** Between tests: every table empty, numbering as it was. */
 export async function empty(database: Database): Promise<void> {
   await database.execute(
-    sql`truncate contacts, aliases, urgent_cases, cases, reports, indicators, prints, suggestions, readings, inbox_messages, inbox_threads, conversations, turns, outbox, channel_holds, agency_lists, statements, house cascade`,
+    sql`truncate contacts, aliases, urgent_cases, cases, reports, indicators, prints, suggestions, reviewers, invitations, sessions, sign_in_tries, readings, inbox_messages, inbox_threads, conversations, turns, outbox, channel_holds, agency_lists, statements, house cascade`,
   )
 }

@@ -1,0 +1,370 @@
+/** Officers, their sessions and their ways in. Tokens are known to the browser alone; here is their sha256. */
+import { createHash, randomBytes } from 'node:crypto'
+import type pg from 'pg'
+import { z } from 'zod'
+import type { ReviewerId } from '#engine'
+import { type Act, note } from './audit.ts'
+import type { Seal } from './seal.ts'
+import { type Ask, ask, ms, prepared, transact } from './statements.ts'
+
+export interface Reviewer {
+  readonly id: ReviewerId
+  readonly email: string
+  /** As colleagues see it; the e-mail address until they have chosen one. */
+  readonly name: string
+  readonly role: string
+  /** One-time codes are set up. */
+  readonly hasCodes: boolean
+  /** `invited`: no password yet. `closed`: may not sign in any more. */
+  readonly state: 'invited' | 'active' | 'closed'
+}
+
+/** What is needed to check who signs in. */
+export interface Credentials {
+  readonly id: ReviewerId
+  readonly password: string
+  /** Secret of the one-time codes; null: none is set up. */
+  readonly codes: string | null
+  readonly codeStep: number | null
+}
+
+export interface Session {
+  readonly reviewer: Reviewer
+  /** Comes back with every form. */
+  readonly formToken: string
+}
+
+export interface Reviewers {
+  /** Makes a reviewer and a one-time link's token. `known`: there is one with this e-mail address. */
+  invite(
+    who: Invited,
+  ): Promise<{ readonly kind: 'invited'; readonly token: string } | { readonly kind: 'known' }>
+  /** A new link for one who lost password or codes: both are gone, and every session ends. null: nobody. */
+  inviteAgain(email: string, by: ReviewerId | null): Promise<string | null>
+  /** Whom a link invites; null when it was used or is too old. */
+  invited(token: string): Promise<Reviewer | null>
+  /** Uses a link up. null when it was used meanwhile. */
+  join(token: string, how: { readonly name: string; readonly password: string }): Promise<ReviewerId | null>
+  all(): Promise<readonly Reviewer[]>
+  /** They may not sign in any more, and are out at once. */
+  close(id: ReviewerId, by: ReviewerId): Promise<void>
+  /** Ends every session of theirs. */
+  signOutEverywhere(id: ReviewerId, by: ReviewerId): Promise<void>
+
+  /** Counts a try before it is checked. How many ms to wait before one is taken; 0: this one is. */
+  tries(email: string, address: string): Promise<number>
+  credentials(email: string): Promise<Credentials | null>
+  /** A wrong password or code, written down. */
+  refused(id: ReviewerId): Promise<void>
+  /** A session for who has shown to be this reviewer; `step` is that of the code. null: that code was used meanwhile. */
+  signIn(
+    id: ReviewerId,
+    at: { readonly email: string; readonly address: string; readonly step: number | null },
+  ): Promise<string | null>
+  /** null: nobody, or too long ago. `touch`: somebody is at the keyboard. */
+  session(token: string, touch: boolean): Promise<Session | null>
+  signOut(token: string): Promise<void>
+  setCodes(id: ReviewerId, secret: string, step: number): Promise<void>
+}
+
+export interface Invited {
+  readonly email: string
+  readonly role: string
+  readonly by: ReviewerId | null
+}
+
+/** How long a link lasts, in ms: three days. */
+export const invitationLasts = 72 * 3_600_000
+/** A session ends this long after its last use, and this long after it began, in ms. */
+export const idleEnds = 30 * 60_000
+export const sessionEnds = 12 * 3_600_000
+
+/** Failures that cost nothing, and the longest wait, in seconds: an account may not be shut by a stranger for long, and
+ * many people may share an address. */
+const patience = {
+  account: { free: 3, most: 60 },
+  address: { free: 20, most: 300 },
+} as const
+/** Failures are forgotten this long after the last, in seconds. */
+const triesForgotten = 3_600
+
+const whoForm = z.object({ email: z.string(), name: z.string() })
+
+export function createReviewers({
+  pool,
+  seal,
+  now,
+}: {
+  readonly pool: pg.Pool
+  readonly seal: Seal
+  readonly now: () => Date
+}): Reviewers {
+  const keyOf = (email: string): string => seal.recognise('reviewer', email.trim().toLowerCase())
+  const triesOf = (email: string, address: string) => [
+    seal.recognise('tries of an account', email.trim().toLowerCase()),
+    seal.recognise('tries of an address', address),
+  ]
+  const write = (ask: Ask, act: Omit<Act, 'at' | 'details'>, details: Act['details'] = {}): Promise<void> =>
+    note(ask, { ...act, at: now(), details }, seal)
+  const reviewerFrom = (row: ReviewerRow): Reviewer => ({
+    id: row.id,
+    ...whoForm.parse(seal.open(row.who)),
+    role: row.role,
+    hasCodes: row.has_codes,
+    state: row.closed ? 'closed' : row.has_password ? 'active' : 'invited',
+  })
+  const link = async (ask: Ask, id: ReviewerId): Promise<string> => {
+    const token = randomToken()
+    await ask(dropInvitations, [id])
+    await ask(addInvitation, [hashOf(token), id, new Date(now().getTime() + invitationLasts)])
+    return token
+  }
+
+  return {
+    invite: ({ email, role, by }) =>
+      transact(pool, async (ask) => {
+        const who = seal.close({ email: email.trim(), name: email.trim() })
+        const [made] = await ask<{ id: ReviewerId }>(addReviewer, [keyOf(email), who, role])
+        if (made === undefined) return { kind: 'known' }
+        await write(ask, { by, act: 'reviewer.invited', subject: made.id }, { role })
+        return { kind: 'invited', token: await link(ask, made.id) }
+      }),
+    inviteAgain: (email, by) =>
+      transact(pool, async (ask) => {
+        const [row] = await ask<{ id: ReviewerId }>(resetReviewer, [keyOf(email)])
+        if (row === undefined) return null
+        await ask(dropSessions, [row.id])
+        await write(ask, { by, act: 'reviewer.invited-again', subject: row.id })
+        return link(ask, row.id)
+      }),
+    async invited(token) {
+      const [row] = await ask<ReviewerRow>(pool, findInvited, [hashOf(token), now()])
+      return row === undefined ? null : reviewerFrom(row)
+    },
+    join: (token, { name, password }) =>
+      transact(pool, async (ask) => {
+        const [used] = await ask<{ id: ReviewerId }>(useInvitation, [hashOf(token), now()])
+        if (used === undefined) return null
+        const [row] = await ask<ReviewerRow>(findReviewer, [used.id])
+        if (row === undefined) return null
+        const { email } = reviewerFrom(row)
+        await ask(setPassword, [used.id, seal.close({ email, name }), password])
+        await write(ask, { by: used.id, act: 'reviewer.joined', subject: used.id })
+        return used.id
+      }),
+    async all() {
+      return (await ask<ReviewerRow>(pool, allReviewers, [])).map(reviewerFrom)
+    },
+    close: (id, by) =>
+      transact(pool, async (ask) => {
+        await ask(closeReviewer, [id, now()])
+        await ask(dropSessions, [id])
+        await ask(dropInvitations, [id])
+        await write(ask, { by, act: 'reviewer.closed', subject: id })
+      }),
+    signOutEverywhere: (id, by) =>
+      transact(pool, async (ask) => {
+        await ask(dropSessions, [id])
+        await write(ask, { by, act: 'reviewer.signed-out-everywhere', subject: id })
+      }),
+
+    tries: (email, address) =>
+      transact(pool, async (ask) => {
+        const at = now()
+        const keys = triesOf(email, address)
+        // In one order, so that two tries of the same never wait for each other crosswise.
+        for (const key of keys.toSorted()) await ask(beginTries, [key, at])
+        const rows = await ask<{ key: string; failures: number; next_ms: number }>(lockTries, [keys])
+        const wait = Math.max(0, ...rows.map(({ next_ms }) => next_ms - at.getTime()))
+        if (wait > 0) return wait
+        for (const [place, key] of keys.entries()) {
+          const { free, most } = place === 0 ? patience.account : patience.address
+          const failures = (rows.find((row) => row.key === key)?.failures ?? 0) + 1
+          const seconds = failures < free ? 0 : Math.min(2 ** (failures - free), most)
+          await ask(countTry, [key, failures, new Date(at.getTime() + seconds * 1_000), at])
+        }
+        return 0
+      }),
+    async credentials(email) {
+      const [row] = await ask<CredentialsRow>(pool, findCredentials, [keyOf(email)])
+      return row === undefined
+        ? null
+        : {
+            id: row.id,
+            password: row.password,
+            codes: row.codes === null ? null : String(seal.open(row.codes)),
+            codeStep: row.code_step,
+          }
+    },
+    refused: (id) =>
+      transact(pool, (ask) => write(ask, { by: null, act: 'reviewer.sign-in-refused', subject: id })),
+    signIn: (id, { email, address, step }) =>
+      transact(pool, async (ask) => {
+        if (step !== null && (await ask(useStep, [id, step])).length === 0) return null
+        const [account, from] = triesOf(email, address)
+        await ask(forgetTries, [account])
+        await ask(takeTryBack, [from])
+        const token = randomToken()
+        await ask(dropOldSessions, [ago(now(), idleEnds), ago(now(), sessionEnds)])
+        await ask(addSession, [hashOf(token), id, randomToken(), now()])
+        await write(ask, { by: id, act: 'reviewer.signed-in', subject: id })
+        return token
+      }),
+    async session(token, touch) {
+      const at = now()
+      const [row] = await ask<ReviewerRow & { form_token: string; seen_ms: number }>(pool, findSession, [
+        hashOf(token),
+        ago(at, idleEnds),
+        ago(at, sessionEnds),
+      ])
+      if (row === undefined) return null
+      // Once a minute is enough for half an hour.
+      if (touch && at.getTime() - row.seen_ms > 60_000) await ask(pool, touchSession, [hashOf(token), at])
+      return { reviewer: reviewerFrom(row), formToken: row.form_token }
+    },
+    signOut: (token) =>
+      transact(pool, async (ask) => {
+        const [row] = await ask<{ id: ReviewerId }>(dropSession, [hashOf(token)])
+        if (row !== undefined) await write(ask, { by: row.id, act: 'reviewer.signed-out', subject: row.id })
+      }),
+    setCodes: (id, secret, step) =>
+      transact(pool, async (ask) => {
+        await ask(writeCodes, [id, seal.close(secret), step])
+        await write(ask, { by: id, act: 'reviewer.codes-set', subject: id })
+      }),
+  }
+}
+
+interface ReviewerRow {
+  readonly id: ReviewerId
+  readonly who: string
+  readonly role: string
+  readonly has_codes: boolean
+  readonly has_password: boolean
+  readonly closed: boolean
+}
+
+interface CredentialsRow {
+  readonly id: ReviewerId
+  readonly password: string
+  readonly codes: string | null
+  readonly code_step: number | null
+}
+
+/** 256 bits. */
+function randomToken(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+/** A plain hash is enough for what was drawn from 2^256. */
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64url')
+}
+
+function ago(at: Date, span: number): Date {
+  return new Date(at.getTime() - span)
+}
+
+const columns = `r.id, r.who, r.role, r.codes is not null as has_codes, r.password is not null as has_password,
+  r.closed_at is not null as closed`
+
+const addReviewer = prepared(
+  'add_reviewer',
+  `insert into reviewers (key, who, role) values ($1::text, $2::text, $3::text)
+   on conflict do nothing returning id`,
+)
+const resetReviewer = prepared(
+  'reset_reviewer',
+  `update reviewers set password = null, codes = null, code_step = null
+   where key = $1::text and closed_at is null returning id`,
+)
+const findReviewer = prepared('find_reviewer', `select ${columns} from reviewers r where r.id = $1::uuid`)
+const allReviewers = prepared(
+  'all_reviewers',
+  `select ${columns} from reviewers r order by r.created_at, r.id`,
+)
+const setPassword = prepared(
+  'set_password',
+  'update reviewers set who = $2::text, password = $3::text where id = $1::uuid',
+)
+const closeReviewer = prepared(
+  'close_reviewer',
+  'update reviewers set closed_at = coalesce(closed_at, $2::timestamptz) where id = $1::uuid',
+)
+const writeCodes = prepared(
+  'write_codes',
+  'update reviewers set codes = $2::text, code_step = $3::bigint where id = $1::uuid',
+)
+const useStep = prepared(
+  'use_step',
+  `update reviewers set code_step = $2::bigint
+   where id = $1::uuid and (code_step is null or code_step < $2::bigint) returning id`,
+)
+const findCredentials = prepared(
+  'find_credentials',
+  `select id, password, codes, code_step::float8 as code_step from reviewers
+   where key = $1::text and password is not null and closed_at is null`,
+)
+
+const addInvitation = prepared(
+  'add_invitation',
+  'insert into invitations (hash, reviewer_id, until) values ($1::text, $2::uuid, $3::timestamptz)',
+)
+const dropInvitations = prepared('drop_invitations', 'delete from invitations where reviewer_id = $1::uuid')
+const findInvited = prepared(
+  'find_invited',
+  `select ${columns} from invitations i join reviewers r on r.id = i.reviewer_id
+   where i.hash = $1::text and i.until > $2::timestamptz and r.closed_at is null`,
+)
+const useInvitation = prepared(
+  'use_invitation',
+  'delete from invitations where hash = $1::text and until > $2::timestamptz returning reviewer_id as id',
+)
+
+const addSession = prepared(
+  'add_session',
+  `insert into sessions (hash, reviewer_id, form_token, created_at, seen_at)
+   values ($1::text, $2::uuid, $3::text, $4::timestamptz, $4::timestamptz)`,
+)
+const findSession = prepared(
+  'find_session',
+  `select s.form_token, ${ms('s.seen_at')} as seen_ms, ${columns}
+   from sessions s join reviewers r on r.id = s.reviewer_id
+   where s.hash = $1::text and s.seen_at > $2::timestamptz and s.created_at > $3::timestamptz
+     and r.closed_at is null`,
+)
+const touchSession = prepared(
+  'touch_session',
+  'update sessions set seen_at = $2::timestamptz where hash = $1::text',
+)
+const dropSession = prepared(
+  'drop_session',
+  'delete from sessions where hash = $1::text returning reviewer_id as id',
+)
+const dropSessions = prepared('drop_sessions', 'delete from sessions where reviewer_id = $1::uuid')
+const dropOldSessions = prepared(
+  'drop_old_sessions',
+  'delete from sessions where seen_at <= $1::timestamptz or created_at <= $2::timestamptz',
+)
+
+const beginTries = prepared(
+  'begin_tries',
+  `insert into sign_in_tries as t (key, failures, next_at, at) values ($1::text, 0, $2::timestamptz, $2::timestamptz)
+   on conflict (key) do update set failures = 0
+   where t.at < $2::timestamptz - make_interval(secs => ${triesForgotten})`,
+)
+const lockTries = prepared(
+  'lock_tries',
+  `select key, failures, ${ms('next_at')} as next_ms from sign_in_tries where key = any($1::text[])
+   order by key for update`,
+)
+const countTry = prepared(
+  'count_try',
+  `update sign_in_tries set failures = $2::int, next_at = $3::timestamptz, at = $4::timestamptz
+   where key = $1::text`,
+)
+const forgetTries = prepared('forget_tries', 'delete from sign_in_tries where key = $1::text')
+const takeTryBack = prepared(
+  'take_try_back',
+  'update sign_in_tries set failures = greatest(failures - 1, 0) where key = $1::text',
+)

@@ -1,0 +1,183 @@
+/** The one door of the console: who asks, from where, with which right. Pages are reached through it alone. */
+import { timingSafeEqual } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Reviewers, Session } from '../../db/reviewers.ts'
+import type { Labels } from './index.ts'
+import { frame, part } from './layout.tsx'
+import { type Answer, base, type Page, type SignedVisit, type Visit } from './page.ts'
+import { allows, mustHaveCodes } from './roles.ts'
+import { messagePage } from './views.tsx'
+import { type ConsoleLocale, consoleLocales } from './words.ts'
+
+export interface Gate {
+  readonly reviewers: Pick<Reviewers, 'session'>
+  readonly labels: Labels
+  readonly now: () => Date
+  /** `https://…`, where the world reaches the console; null: from this machine alone. */
+  readonly origin: string | null
+  readonly assets: { readonly style: string; readonly script: string; readonly htmx: string }
+}
+
+/** Nothing from anywhere else, nothing written into the page itself. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const headers: Readonly<Record<string, string>> = {
+  'content-security-policy': policy,
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'cache-control': 'no-store',
+}
+
+const texts = z.record(z.string(), z.string())
+/** Longest form, in bytes: a reason and its envelope. */
+const longestForm = 32 * 1024
+const languageLasts = 365 * 24 * 3_600
+
+/** Reachable without a right of its own: what somebody must see to get one. */
+export const codesPath = `${base}/account/codes`
+
+export function openGate(app: FastifyInstance, gate: Gate, pages: readonly Page[]): void {
+  const { origin } = gate
+  const secure = origin !== null
+  // `__Host-`: the browser takes it over https alone, for this host alone (RFC 6265bis 4.1.3.2).
+  const sessionName = secure ? '__Host-console' : 'console'
+  const cookie = { httpOnly: true, secure, sameSite: 'lax', path: '/' } as const
+
+  app.addHook('onRoute', ({ url, config }) => {
+    const need = (config as { need?: unknown } | undefined)?.need
+    if (typeof need !== 'string')
+      throw new Error(`${url} of the console names no need: say who may open it, or that anybody may`)
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    for (const [name, value] of Object.entries(headers)) void reply.header(name, value)
+    if (secure) void reply.header('strict-transport-security', 'max-age=31536000')
+    // Another name for this machine could be a stranger's page that had its name pointed here.
+    if (!isOurs(request, origin))
+      await reply.code(421).type('text/plain').send('This is not the console’s address.')
+  })
+  for (const page of pages) {
+    app.route({
+      method: page.method,
+      url: page.path,
+      bodyLimit: longestForm,
+      config: { need: page.need },
+      handler: async (request, reply) => pass(page, request, reply),
+    })
+  }
+
+  async function pass(page: Page, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const visit = visitOf(request, reply)
+    const refuse = (status: number, label: Parameters<Visit['t']>[0]) =>
+      send({ kind: 'page', title: visit.t(label), body: messagePage(visit, label), status }, visit, reply)
+    if (page.method === 'POST' && request.headers.origin !== (origin ?? `http://${request.headers.host}`))
+      return refuse(403, 'refused_origin')
+    const touch = !('byItself' in page)
+    const session = visit.session === null ? null : await gate.reviewers.session(visit.session, touch)
+    if (page.need === 'nobody') return send(await page.answer(visit), visit, reply)
+    if (session === null) return askToSignIn(request, reply, visit)
+    const signed: SignedVisit = { ...visit, who: session.reviewer, formToken: session.formToken }
+    const { role, hasCodes } = session.reviewer
+    if (page.need !== 'self' && mustHaveCodes(role) && !hasCodes) return reply.redirect(codesPath, 303)
+    if (!allows(role, page.need))
+      return send(
+        {
+          kind: 'page',
+          title: visit.t('refused_right'),
+          body: messagePage(visit, 'refused_right'),
+          status: 403,
+        },
+        signed,
+        reply,
+      )
+    if (page.method === 'POST' && !isFormOf(session, visit.form)) return refuse(403, 'refused_form')
+    return send(await page.answer(signed), signed, reply)
+  }
+
+  function visitOf(request: FastifyRequest, reply: FastifyReply): Visit {
+    const query = readTexts(request.query)
+    const locale = localeOf(query['lang'], request)
+    if (query['lang'] === locale)
+      void reply.setCookie('language', locale, { ...cookie, path: base, maxAge: languageLasts })
+    return {
+      now: gate.now(),
+      locale,
+      t: gate.labels[locale],
+      path: request.url,
+      params: readTexts(request.params),
+      query,
+      form: readTexts(request.body),
+      address: request.ip,
+      session: request.cookies[sessionName] ?? null,
+    }
+  }
+
+  function askToSignIn(request: FastifyRequest, reply: FastifyReply, visit: Visit): FastifyReply {
+    const place = visit.path.split('?')[0] ?? base
+    const to = `${base}/sign-in?${new URLSearchParams({ next: place })}`
+    // A part of a page cannot show the form: the whole page goes there.
+    if (request.headers['hx-request'] === 'true')
+      return reply.code(401).header('hx-redirect', `${base}/sign-in`).send()
+    if (request.method !== 'GET') {
+      const body = messagePage(visit, 'signed_out')
+      return send({ kind: 'page', title: visit.t('sign_in'), body, status: 401 }, visit, reply)
+    }
+    return reply.redirect(to, 303)
+  }
+
+  function send(answer: Answer, visit: Visit | SignedVisit, reply: FastifyReply): FastifyReply {
+    switch (answer.kind) {
+      case 'page': {
+        const { title, body, status = 200 } = answer
+        const html = frame({ visit, title, body, assets: gate.assets })
+        return reply.code(status).type('text/html; charset=utf-8').send(html)
+      }
+      case 'part':
+        return reply.type('text/html; charset=utf-8').send(part(answer.body))
+      case 'go':
+        if (answer.session === null) void reply.clearCookie(sessionName, cookie)
+        else if (answer.session !== undefined) void reply.setCookie(sessionName, answer.session, cookie)
+        return reply.redirect(answer.to, 303)
+    }
+  }
+}
+
+/** Without an address of our own we are asked on this machine alone. */
+function isOurs(request: FastifyRequest, origin: string | null): boolean {
+  const host = request.headers.host ?? ''
+  if (origin !== null && host === new URL(origin).host) return true
+  return origin === null && /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host)
+}
+
+function isFormOf({ formToken }: Session, form: Visit['form']): boolean {
+  const given = Buffer.from(form['token'] ?? '')
+  const wanted = Buffer.from(formToken)
+  return given.length === wanted.length && timingSafeEqual(given, wanted)
+}
+
+function localeOf(asked: string | undefined, request: FastifyRequest): ConsoleLocale {
+  const wanted = asked ?? request.cookies['language']
+  return consoleLocales.find((each) => each === wanted) ?? 'id'
+}
+
+/** Only single texts: what comes twice, or is anything else, counts as not given. */
+function readTexts(given: unknown): Readonly<Record<string, string>> {
+  if (typeof given !== 'object' || given === null) return {}
+  return texts.parse(
+    Object.fromEntries(Object.entries(given).filter(([, value]) => typeof value === 'string')),
+  )
+}

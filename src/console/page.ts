@@ -1,0 +1,58 @@
+/** What a page of the console is: where it is, what it needs, and how it answers. */
+import type { VNode } from 'preact'
+import type { Reviewer } from '../../db/reviewers.ts'
+import type { Need } from './roles.ts'
+import type { ConsoleLocale, Tell } from './words.ts'
+
+/** One request, as far as a page may know it. */
+export interface Visit {
+  readonly now: Date
+  readonly locale: ConsoleLocale
+  readonly t: Tell
+  /** Path and query as asked for. */
+  readonly path: string
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string>>
+  readonly form: Readonly<Record<string, string>>
+  /** Where it comes from, to slow down guessing. */
+  readonly address: string
+  /** Token of the session, if the browser has one. */
+  readonly session: string | null
+}
+
+export interface SignedVisit extends Visit {
+  readonly who: Reviewer
+  /** Goes into every form. */
+  readonly formToken: string
+}
+
+export type Answer =
+  | { readonly kind: 'page'; readonly title: string; readonly body: VNode; readonly status?: number }
+  /** A part of a page, for a page that is open. */
+  | { readonly kind: 'part'; readonly body: VNode }
+  /** `session`: the token of a new session, or null to end the one there is. */
+  | { readonly kind: 'go'; readonly to: string; readonly session?: string | null }
+
+interface Place {
+  readonly method: 'GET' | 'POST'
+  /** Below `/console`. */
+  readonly path: string
+}
+
+/** For anybody: signing in, and following an invitation. */
+export interface OpenPage extends Place {
+  readonly need: 'nobody'
+  answer(visit: Visit): Promise<Answer>
+}
+
+export interface SignedPage extends Place {
+  readonly need: Need
+  /** Asked for by the page itself and not by a person: keeps no session alive. */
+  readonly byItself?: true
+  answer(visit: SignedVisit): Promise<Answer>
+}
+
+export type Page = OpenPage | SignedPage
+
+/** Where everything of the console is. */
+export const base = '/console'

@@ -1,0 +1,87 @@
+/** `npm run add-reviewer -- --email WHO --role ROLE [--again]`: lets somebody into the console, the first admin to begin
+ * with. Prints a link with which they set their own password; nobody else ever knows it. */
+import { parseArgs } from 'node:util'
+import { ConfigError } from '#engine'
+import { openDatabase } from '../../db/client.ts'
+import { checkIdentity } from '../../db/house.ts'
+import { keysIn, readKeys } from '../../db/keys.ts'
+import { createReviewers, type Reviewers } from '../../db/reviewers.ts'
+import { createSeal } from '../../db/seal.ts'
+import { type Config, readConfig } from '../config.ts'
+import { isEmail, linkOf, roleNamed, roleNames } from '../console/index.ts'
+
+const usage = `Use: npm run add-reviewer -- --email name@example.org --role ROLE [--again]
+ROLE is one of: ${roleNames.join(', ')}. --again: a new link for somebody known, whose password and codes are removed.`
+
+interface Asked {
+  readonly email: string
+  readonly role: string
+  readonly again: boolean
+}
+
+function readArguments(argv: readonly string[]): Asked {
+  const options = {
+    email: { type: 'string' },
+    role: { type: 'string' },
+    again: { type: 'boolean', default: false },
+  } as const
+  let values: { readonly email?: string; readonly role?: string; readonly again: boolean }
+  try {
+    values = parseArgs({ args: [...argv], options }).values
+  } catch {
+    throw new ConfigError(usage)
+  }
+  const { email, again } = values
+  const role = roleNamed(values.role ?? '')
+  if (email === undefined || !isEmail(email))
+    throw new ConfigError(`--email must be a whole address.\n${usage}`)
+  if (role === null && !again) throw new ConfigError(`--role must be one of the roles.\n${usage}`)
+  return { email, role: role ?? '', again }
+}
+
+async function tokenFor({ email, role, again }: Asked, reviewers: Reviewers): Promise<string> {
+  if (again) {
+    const token = await reviewers.inviteAgain(email, null)
+    if (token === null)
+      throw new ConfigError(`Nobody with the address ${email} may sign in. Leave out --again.`)
+    return token
+  }
+  const invited = await reviewers.invite({ email, role, by: null })
+  if (invited.kind === 'known')
+    throw new ConfigError(`${email} is known already. For a new link, say --again.`)
+  return invited.token
+}
+
+function addressOf({ publicUrl, host, port }: Config): string {
+  return publicUrl ?? `http://${host}:${port}`
+}
+
+async function run(argv: readonly string[]): Promise<void> {
+  const asked = readArguments(argv)
+  const config = readConfig(undefined, process.env)
+  const client = await openDatabase({ url: config.databaseUrl, folder: config.dataDir, share: true })
+  try {
+    const seal = createSeal(config.keys === null ? keysIn(config.dataDir) : readKeys(config.keys))
+    await checkIdentity(client.database, seal)
+    const reviewers = createReviewers({ pool: client.pool, seal, now: () => new Date() })
+    const token = await tokenFor(asked, reviewers)
+    process.stdout.write(
+      `Give this link to ${asked.email}. It can be used once, within three days:\n${linkOf(token, addressOf(config))}\n`,
+    )
+  } finally {
+    await client.close()
+  }
+}
+
+try {
+  process.loadEnvFile()
+} catch {
+  // There need not be a .env file.
+}
+try {
+  await run(process.argv.slice(2))
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+}

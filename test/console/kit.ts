@@ -1,0 +1,177 @@
+/** A console on a real database, asked as people with roles ask it; no port is opened. */
+import { join } from 'node:path'
+import fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify'
+import { generate } from 'otplib'
+import { z } from 'zod'
+import type { ReportedAd } from '#engine'
+import { createAudit } from '../../db/audit.ts'
+import type { Client } from '../../db/client.ts'
+import { createMemory } from '../../db/memory.ts'
+import { createQueue, type Queue } from '../../db/queue.ts'
+import { createReviewers, type Reviewers } from '../../db/reviewers.ts'
+import type { Seal } from '../../db/seal.ts'
+import { createConsole, loadLabels } from '../../src/console/index.ts'
+import type { RoleName } from '../../src/console/roles.ts'
+import { inboundFrom, nobody, testSeal, turnSaying } from '../kit/deliveries.ts'
+import { content, shippedAds, shippedKnowledge } from '../kit/people.ts'
+
+export const password = 'kereta hujan melati 42'
+export const host = 'localhost:80'
+
+export interface Person {
+  readonly email: string
+  /** Secret of their one-time codes; null: none. */
+  readonly codes: string | null
+  get(path: string, headers?: Record<string, string>): Promise<LightMyRequestResponse>
+  /** Sends a form with this session's token, unless `form` has another. */
+  post(
+    path: string,
+    form?: Record<string, string>,
+    headers?: Record<string, string>,
+  ): Promise<LightMyRequestResponse>
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  readonly need: string
+}
+
+export interface TestConsole {
+  readonly app: FastifyInstance
+  /** Every route there is, as fastify knows it. */
+  readonly routes: readonly Route[]
+  readonly client: Client
+  readonly seal: Seal
+  readonly reviewers: Reviewers
+  readonly queue: Queue
+  /** Moves the clock on, in ms. */
+  later(ms: number): void
+  now(): Date
+  stranger(): Person
+  /** Invited, joined, with codes where the role must have them, and signed in. */
+  person(role: RoleName, name?: string): Promise<Person>
+  /** Files a report as the bot does; the case's id. */
+  report(text: string, who?: string): Promise<string>
+}
+
+let made = 0
+
+export async function openConsole(client: Client): Promise<TestConsole> {
+  const seal = testSeal()
+  let at = Date.parse('2026-11-24T03:00:00Z')
+  const now = (): Date => new Date(at)
+  const kept = { pool: client.pool, seal, now }
+  const reviewers = createReviewers(kept)
+  const queue = createQueue(kept)
+  const room = createConsole({
+    reviewers,
+    queue,
+    audit: createAudit(kept),
+    labels: loadLabels(join(content, 'console')),
+    identify: (text) => shippedAds().read(text, shippedKnowledge()).indicators,
+    explain: (sign) => (sign === '' ? null : `what ${sign} means`),
+    assets: join(content, '../src/console/assets'),
+    now,
+    origin: null,
+  })
+  const app = fastify({ exposeHeadRoutes: false })
+  const routes: Route[] = []
+  app.addHook('onRoute', ({ method, url, config }) => {
+    const { need } = z.object({ need: z.string() }).parse(config)
+    // The first page of a folder is reached with and without its slash.
+    if (!url.endsWith('/')) routes.push({ method: method === 'POST' ? 'POST' : 'GET', url, need })
+  })
+  void app.register((inner) => room.register(inner), { prefix: room.prefix })
+  await app.ready()
+
+  const personWith = (email: string, cookie: string | null, codes: string | null): Person => {
+    const ask = (method: 'GET' | 'POST', path: string, headers: Record<string, string>, body?: string) =>
+      app.inject({
+        method,
+        url: path,
+        headers: { host, ...(cookie === null ? {} : { cookie: `console=${cookie}` }), ...headers },
+        ...(body === undefined ? {} : { body }),
+      })
+    return {
+      email,
+      codes,
+      get: (path, headers = {}) => ask('GET', path, headers),
+      async post(path, form = {}, headers = {}) {
+        const token = cookie === null ? '' : tokenIn((await ask('GET', '/console/account', {})).body)
+        const body = new URLSearchParams({ token, ...form }).toString()
+        return ask(
+          'POST',
+          path,
+          {
+            origin: `http://${host}`,
+            'content-type': 'application/x-www-form-urlencoded',
+            ...headers,
+          },
+          body,
+        )
+      },
+    }
+  }
+
+  return {
+    app,
+    routes,
+    client,
+    seal,
+    reviewers,
+    queue,
+    later: (ms) => {
+      at += ms
+    },
+    now,
+    stranger: () => personWith('', null, null),
+    async person(role, name = role) {
+      const email = `${name}-${made++}@example.org`
+      const invited = await reviewers.invite({ email, role, by: null })
+      if (invited.kind === 'known') throw new Error('known')
+      const stranger = personWith(email, null, null)
+      await stranger.post(`/console/invitation/${invited.token}`, { name, password, again: password })
+      const first = cookieIn(await stranger.post('/console/sign-in', { email, password }))
+      if (first === null) throw new Error('not signed in')
+      const person = personWith(email, first, null)
+      const page = await person.get('/console/account/codes')
+      const secret = /name="secret" value="([A-Z2-7]+)"/.exec(page.body)?.[1] ?? ''
+      await person.post('/console/account/codes', { secret, code: await codeOf(secret, now()) })
+      return personWith(email, first, secret)
+    },
+    async report(text, who = 'budi') {
+      const { judgement, indicators } = shippedAds().read(text, shippedKnowledge(), [])
+      const ad: ReportedAd = {
+        text,
+        posters: [],
+        media: null,
+        forwarded: 'often',
+        level: judgement.level,
+        signs: judgement.signs.map((sign) => sign.name),
+        indicators,
+      }
+      const number = 10_000_000 + made++
+      await createMemory({ pool: client.pool, seal, holder: 'here', handOver: nobody }).turn(
+        inboundFrom(who, `r${number}`),
+        () => turnSaying('filed', { effects: [{ kind: 'file-report', number, ads: [ad] }] }),
+      )
+      const [id] = await queue.find({ indicators: [], number, caseBegins: null })
+      if (id === undefined) throw new Error('not filed')
+      return id
+    },
+  }
+}
+
+export function codeOf(secret: string, now: Date): Promise<string> {
+  return generate({ secret, epoch: Math.floor(now.getTime() / 1_000) })
+}
+
+export function cookieIn(response: LightMyRequestResponse): string | null {
+  const given = response.cookies.find(({ name }) => name === 'console')
+  return given === undefined || given.value === '' ? null : given.value
+}
+
+export function tokenIn(html: string): string {
+  return /name="token" value="([\w-]+)"/.exec(html)?.[1] ?? ''
+}
