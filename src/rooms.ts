@@ -26,11 +26,13 @@ import { createFeed } from '../db/knowledge.ts'
 import { createLists } from '../db/lists.ts'
 import { createMemory } from '../db/memory.ts'
 import { createOutbox } from '../db/outbox.ts'
+import { cautious, createPace } from '../db/pace.ts'
 import { createQueue } from '../db/queue.ts'
 import { createReadings } from '../db/readings.ts'
 import { forgetOld } from '../db/retention.ts'
 import { createReviewers } from '../db/reviewers.ts'
 import { createSeal } from '../db/seal.ts'
+import { createCards } from './cards/index.ts'
 import type { Config } from './config.ts'
 import { createConsole, loadLabels } from './console/index.ts'
 import { createWorker } from './delivery/worker.ts'
@@ -56,6 +58,8 @@ const now = (): Date => new Date()
 /** How long `/readyz` waits for the database, in ms. */
 const readyMs = 1_000
 const hourMs = 3_600_000
+/** Both ways in to WhatsApp are one channel: a person is the same whichever runs. */
+const whatsapp = 'whatsapp' as ChannelName
 
 /** What the program's own life offers to the rooms. */
 export interface Life {
@@ -91,8 +95,17 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
   const linked = createLinkedPhone(
     config,
     { log, tell },
-    (path) => new URL(path, config.publicUrl ?? address).href,
+    {
+      address: (path) => new URL(path, config.publicUrl ?? address).href,
+      // Its age is what it may send by, from then on.
+      onLinked: (at) =>
+        void opening
+          .then(({ pool }) => createPace({ pool, rules: cautious, now }).linked(whatsapp, at))
+          .catch(faultAt('pace')),
+    },
   )
+  // Ended after the worker: until then it may still send.
+  stops.push(() => linked?.close())
   linked?.open()
   const words = loadWords(join(home, 'content'))
   const speak = createSpeak(words)
@@ -119,8 +132,6 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
 
   const ads = loadAds(join(home, 'content'), contacts)
   const holder = randomUUID()
-  // Ended after the worker: until then it may still send.
-  stops.push(() => linked?.close())
   const adapters = [
     ...createAdapters(config, { log, speak, faultAt, counts }),
     ...(linked === null ? [] : [linked]),
@@ -129,6 +140,7 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
     outbox: createOutbox({ pool: client.pool, seal, holder }),
     adapters: config.role === 'worker' ? adapters.filter(({ name }) => sharable.has(name)) : adapters,
     speak,
+    draw: createCards({ address: config.botAddress }),
     now,
     onSettled: counts.settled,
     onFault: faultAt('delivery'),
@@ -292,10 +304,9 @@ function createClouds(config: Config, log: Log, counts: Metrics): readonly Adapt
   const cloud = config.whatsappCloud
   if (cloud === null) return []
   const { apiRoot, businessId, throughput, ...account } = cloud
-  const channel = 'whatsapp' as ChannelName
   return [
     createWhatsAppCloud({
-      channel,
+      channel: whatsapp,
       ...account,
       ...(apiRoot === null ? {} : { apiRoot }),
       ...(businessId === null ? {} : { businessId }),
@@ -303,7 +314,7 @@ function createClouds(config: Config, log: Log, counts: Metrics): readonly Adapt
       pace: { perSecond: throughput },
       onStatus({ kind, outcome, code }) {
         const why = outcome !== null && 'why' in outcome ? outcome.why : null
-        counts.status(channel, kind, why)
+        counts.status(whatsapp, kind, why)
         if (kind === 'failed') log.info('whatsapp status', { code, why })
       },
       log: ({ kind, ...facts }) => log.info(`whatsapp ${kind}`, facts),
@@ -315,7 +326,7 @@ function createClouds(config: Config, log: Log, counts: Metrics): readonly Adapt
 function createLinkedPhone(
   config: Config,
   { log, tell }: Pick<Life, 'log' | 'tell'>,
-  address: (path: string) => string,
+  more: { readonly address: (path: string) => string; readonly onLinked: (at: Date) => void },
 ): WhatsAppWeb | null {
   const { whatsappWeb, role, dataDir } = config
   if (whatsappWeb === null || role === 'worker' || role === 'console') return null
@@ -327,7 +338,7 @@ function createLinkedPhone(
     ...(chromium === null ? {} : { chromium }),
     browserArgs,
     quietHours,
-    address,
+    ...more,
     tell,
     log: ({ kind, ...facts }) => log.info(`whatsapp-web ${kind}`, facts),
   })

@@ -20,6 +20,7 @@ const laws: readonly Law[] = [
   { room: 'src/words', may: [], packages: ['node:fs', 'node:path', 'node:crypto'] },
   { room: 'src/lists', may: [], packages: ['node:fs', 'node:path', 'node:crypto', 'csv-parse'] },
   { room: 'src/delivery', may: [], packages: [] },
+  { room: 'src/cards', may: [], packages: [anyNode, 'sharp'] },
   {
     room: 'src/console',
     // Of the stores it knows what they offer, never how.

@@ -17,6 +17,7 @@ export const abilities: Readonly<Record<Costume, Abilities>> = {
     // Bot API `InlineKeyboardMarkup` allows more; these are what the real adapter keeps to (adapters/telegram).
     buttons: { most: 8, labelLimit: 40, links: true },
     images: true,
+    drawings: true,
     window: null,
     inFlight,
   },
@@ -26,6 +27,7 @@ export const abilities: Readonly<Record<Costume, Abilities>> = {
     // whatsapp-web.js README, supported features: "Send buttons" and "Send lists" are no longer possible.
     buttons: null,
     images: true,
+    drawings: true,
     window: null,
     inFlight,
   },
@@ -38,6 +40,7 @@ export const abilities: Readonly<Record<Costume, Abilities>> = {
     // opens an address. Cloud API "Interactive reply buttons": body 1,024.
     buttons: { most: 10, labelLimit: 20, links: false, textLimit: 896 },
     images: true,
+    drawings: true,
     // "Customer service window": 24 h after the person's last message; later only approved templates.
     window: { ms: 24 * 60 * 60 * 1000, after: 'template' },
     inFlight,

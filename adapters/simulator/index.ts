@@ -1,6 +1,6 @@
 /** A phone in the browser, for trying the bot and for training: one adapter for each costume, one page for all. */
 import { join } from 'node:path'
-import type { Adapter, ChannelName, Media } from '#engine'
+import type { Adapter, ChannelName, Fitted, Media } from '#engine'
 import { abilities } from './abilities.ts'
 import { failure } from './failures.ts'
 import { createHearing, type Hearing, type Patience } from './hearing.ts'
@@ -79,6 +79,8 @@ function createPhone(
 ): Omit<Adapter, 'start'> {
   const { name, hub, media, hearing, now } = kit
   const able = abilities[kit.costume]
+  const keep = (image: NonNullable<Fitted['image']>): Media =>
+    'key' in image ? image : media.store(name, { ...image, name: '' })
   return {
     name,
     abilities: able,
@@ -87,7 +89,7 @@ function createPhone(
       const at = now()
       const why = failure(message, { abilities: able, chat: to.chat, standing: hub.standing(to), now: at })
       if (why !== null) return why
-      const picture = message.image === null ? null : media.describe(message.image)
+      const picture = message.image === null ? null : media.describe(keep(message.image))
       return { kind: 'sent', messageId: hub.say(to, write(message, picture), at).id }
     },
     async fetchMedia({ key }: Media) {

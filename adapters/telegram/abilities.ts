@@ -15,6 +15,8 @@ export const abilities: Abilities = {
     links: true,
   },
   images: true,
+  // Bot API, "Sending files": a new file is uploaded with the message.
+  drawings: true,
   // A bot may write at any time to whoever has once written to it.
   window: null,
   // grammY, "Flood limits": answers may run many at once, bulk sending no more than about 3. This is for answers; it is

@@ -5,7 +5,7 @@
  * `fetch`, and deliveries, the hot path, go without grammY; all else is rare enough to keep its comforts. */
 import { autoRetry } from '@grammyjs/auto-retry'
 import { Api, type ApiClientOptions } from 'grammy'
-import { Agent } from 'undici'
+import { Agent, FormData } from 'undici'
 import { downloadLimit } from './abilities.ts'
 import type { Answer } from './failures.ts'
 import type { Call } from './write.ts'
@@ -63,13 +63,12 @@ export function createClient({ token, apiRoot, answerWithinMs }: ClientOptions):
     polling: new Api(token, options(pollSeconds * 1000 + answerWithinMs)),
     parting: new Api(token, options(partingMs)),
     patient,
-    async deliver({ method, payload }) {
+    async deliver(call) {
       const { statusCode, body } = await agent.request({
         origin,
-        path: `${base}/bot${token}/${method}`,
+        path: `${base}/bot${token}/${call.method}`,
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(payload),
+        ...contentOf(call),
         headersTimeout: answerWithinMs,
         bodyTimeout: answerWithinMs,
       })
@@ -90,6 +89,21 @@ export function createClient({ token, apiRoot, answerWithinMs }: ClientOptions):
       return body.bytes()
     },
   }
+}
+
+/** JSON; with a picture a form, in which whatever is no text is JSON. */
+function contentOf({ payload, photo }: Call): {
+  readonly headers: Record<string, string>
+  readonly body: string | FormData
+} {
+  if (photo === undefined)
+    return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(payload) }
+  const form = new FormData()
+  for (const [name, value] of Object.entries(payload))
+    form.set(name, typeof value === 'string' ? value : JSON.stringify(value))
+  form.set('photo', new Blob([new Uint8Array(photo.bytes)], { type: photo.mime }), 'card.png')
+  // The boundary is the form's own affair.
+  return { headers: {}, body: form }
 }
 
 /** As much of `fetch` as grammY uses: a request with a text body, and the answer's JSON. */

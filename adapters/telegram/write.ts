@@ -1,11 +1,13 @@
 /** A fitted message as the Bot API call that sends it. */
 import type { InlineKeyboardButton } from 'grammy/types'
-import type { Button, Fitted } from '#engine'
+import type { Button, Drawing, Fitted } from '#engine'
 import { writeHtml } from './markup.ts'
 
 export interface Call {
   readonly method: 'sendMessage' | 'sendPhoto'
   readonly payload: Readonly<Record<string, unknown>>
+  /** A picture that goes along with it, as the parameter `photo`. */
+  readonly photo?: Drawing
 }
 
 /** Where a chat is on Telegram; a forum's topic is a chat of its own. */
@@ -28,15 +30,17 @@ export function writeMessage(to: Place, message: Fitted): Call {
     parse_mode: 'HTML',
     ...(message.buttons.length === 0 ? {} : { reply_markup: { inline_keyboard: layOut(message.buttons) } }),
   }
-  return message.image === null
-    ? {
-        method: 'sendMessage',
-        payload: { ...common, text: html, link_preview_options: { is_disabled: true } },
-      }
-    : {
-        method: 'sendPhoto',
-        payload: { ...common, photo: message.image.key, ...(html === '' ? {} : { caption: html }) },
-      }
+  const { image } = message
+  if (image === null) {
+    return {
+      method: 'sendMessage',
+      payload: { ...common, text: html, link_preview_options: { is_disabled: true } },
+    }
+  }
+  const payload = { ...common, ...(html === '' ? {} : { caption: html }) }
+  return 'key' in image
+    ? { method: 'sendPhoto', payload: { ...payload, photo: image.key } }
+    : { method: 'sendPhoto', payload, photo: image }
 }
 
 /** Two labels this short still stand side by side on a narrow phone without being cut. */

@@ -1,5 +1,16 @@
 /** A reply in a language: its paragraphs joined, its choices labelled and given tokens. */
-import { type Locale, type Markup, plainText, type Reply, type Speak, say } from '#engine'
+import {
+  type Card,
+  type Fitted,
+  type Locale,
+  type Markup,
+  plainText,
+  type Reply,
+  type Speak,
+  type SpokenCard,
+  say,
+  type Wording,
+} from '#engine'
 
 export type LabelledChoice = { readonly label: string } & (
   | { readonly token: string }
@@ -12,7 +23,8 @@ export interface Composed {
   readonly choices: readonly LabelledChoice[]
   /** For the button that opens a list of the choices, where a channel needs one. */
   readonly opener: string
-  readonly image: Reply['image'] | null
+  readonly image: Fitted['image']
+  readonly card: SpokenCard | null
 }
 
 /** Speaks a reply in one language. `turn` is the turn that offers its choices. */
@@ -29,6 +41,18 @@ export function compose(
     }),
     opener: plainText(speak(say('choices.open'), locale)),
     image: reply.image ?? null,
+    card: reply.card === undefined ? null : speakCard(reply.card, (wording) => speak(wording, locale)),
+  }
+}
+
+function speakCard(card: Card, speak: (wording: Wording) => Markup): SpokenCard {
+  return {
+    mood: card.mood,
+    title: speak(card.title),
+    head: speak(card.head),
+    verdict: card.verdict === null ? [] : speak(card.verdict),
+    body: card.body.flatMap(speak),
+    foot: speak(card.foot),
   }
 }
 

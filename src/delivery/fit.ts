@@ -12,7 +12,7 @@ import {
 import type { Composed, LabelledChoice } from './compose.ts'
 
 /** One or more messages, in order. Buttons stand under the last, a picture over the first. */
-export function fit(composed: Composed, abilities: Abilities): readonly [Fitted, ...Fitted[]] {
+export function fit(composed: Omit<Composed, 'card'>, abilities: Abilities): readonly [Fitted, ...Fitted[]] {
   const asButtons = buttonsFor(composed.choices, abilities)
   const text = asButtons === null ? [...composed.text, ...menuOf(composed.choices, abilities)] : composed.text
   const image = abilities.images ? (composed.image ?? null) : null

@@ -1,5 +1,16 @@
 /** The one door out: takes deliveries from the outbox, speaks them, fits them, sends them, settles them. */
-import type { Adapter, ChannelName, Delivery, Outbox, Settlement, Settling, Speak } from '#engine'
+import type {
+  Adapter,
+  ChannelName,
+  Delivery,
+  Draw,
+  Drawing,
+  Outbox,
+  Settlement,
+  Settling,
+  Speak,
+  SpokenCard,
+} from '#engine'
 import { compose } from './compose.ts'
 import { fit } from './fit.ts'
 
@@ -72,11 +83,13 @@ export function createWorker(options: {
   readonly outbox: Outbox
   readonly adapters: readonly Adapter[]
   readonly speak: Speak
+  /** Absent: cards are sent as their text alone. */
+  readonly draw?: Draw
   readonly now: () => Date
   readonly onSettled: (settled: Settled) => void
   readonly onFault: (error: unknown) => void
 }): Worker {
-  const { outbox, adapters, speak, now, onSettled, onFault } = options
+  const { outbox, adapters, speak, draw, now, onSettled, onFault } = options
   const lanes = new Map<ChannelName, Lane>(adapters.map((adapter) => [adapter.name, createLane(adapter)]))
   const settlings: (Settling & { readonly lane: Lane; readonly chat: string })[] = []
   let running = false
@@ -196,7 +209,10 @@ export function createWorker(options: {
     if (lane.heldUntil > time) {
       return { outcome: { kind: 'later', why: 'unreachable', afterMs: lane.heldUntil - time }, partsSent }
     }
-    const parts = fit(compose(delivery.reply, { locale, speak, turn }), lane.adapter.abilities)
+    const composed = compose(delivery.reply, { locale, speak, turn })
+    const { card } = composed
+    const image = composed.image ?? (card === null ? null : await drawn(card, lane))
+    const parts = fit({ ...composed, image }, lane.adapter.abilities)
     // A later release may need fewer parts than have arrived: the last one is then sent again.
     let sent = Math.min(partsSent, parts.length - 1)
     for (const part of parts.slice(sent, -1)) {
@@ -208,6 +224,18 @@ export function createWorker(options: {
       delivery: delivery.id,
     })
     return { outcome: patient(outcome, lane, attempts), partsSent: outcome.kind === 'sent' ? sent + 1 : sent }
+  }
+
+  /** The picture of a card; null where none can be had: its words stand in the text as well. */
+  async function drawn(card: SpokenCard, { adapter }: Lane): Promise<Drawing | null> {
+    const { images, drawings } = adapter.abilities
+    if (draw === undefined || !images || drawings !== true) return null
+    try {
+      return await draw(card)
+    } catch (error) {
+      onFault(error)
+      return null
+    }
   }
 
   /** The platform's own wait stands; without one, waits grow with every try. */

@@ -1,6 +1,7 @@
 /** What an adapter is. The limits of a platform are data; `delivery/fit.ts` alone applies them. */
 import type { ChannelName, DeliveryId } from './ids.ts'
 import type { Address, Inbound, Media } from './inbound.ts'
+import type { CardMood } from './reply.ts'
 
 export type Span =
   | { readonly kind: 'plain' | 'bold' | 'italic'; readonly text: string }
@@ -13,6 +14,25 @@ export interface Block {
 
 /** Formatted text as a tree: five marks, no strings to escape. */
 export type Markup = readonly Block[]
+
+/** A card in one language, ready to be drawn. */
+export interface SpokenCard {
+  readonly mood: CardMood
+  readonly title: Markup
+  readonly head: Markup
+  readonly verdict: Markup
+  readonly body: Markup
+  readonly foot: Markup
+}
+
+/** A picture made here, which no platform has yet. */
+export interface Drawing {
+  readonly bytes: Uint8Array
+  readonly mime: 'image/png'
+}
+
+/** cards/ provides it; rooms.ts hands it to delivery/. null: too many wait to be drawn. */
+export type Draw = (card: SpokenCard) => Promise<Drawing | null>
 
 /** What a channel can do, in numbers. Each adapter's `abilities.ts` cites the page a number comes from. */
 export interface Abilities {
@@ -30,6 +50,8 @@ export interface Abilities {
     readonly textLimit?: number
   } | null
   readonly images: boolean
+  /** Also pictures that we drew ourselves. Absent: only those the platform has already. */
+  readonly drawings?: boolean
   /** How long after a person's last message free text may be sent, and what may be sent later. null: always. */
   readonly window: { readonly ms: number; readonly after: 'template' | 'nothing' } | null
   /** Most messages that may be on their way at once, so that one refusal stops all. */
@@ -46,7 +68,7 @@ export interface Fitted {
   readonly buttons: readonly Button[]
   /** What a button says that opens a list of the others, where a channel hides many behind one. */
   readonly opener: string
-  readonly image: Media | null
+  readonly image: Media | Drawing | null
 }
 
 export type SendOutcome =

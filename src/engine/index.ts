@@ -84,12 +84,15 @@ export type {
   Adapter,
   Block,
   Button,
+  Draw,
+  Drawing,
   Fitted,
   Hear,
   Markup,
   Mount,
   SendOutcome,
   Span,
+  SpokenCard,
 } from './channel.ts'
 // For lists and tools: offices that help.
 export {
@@ -155,7 +158,7 @@ export type {
   Speak,
 } from './ports.ts'
 // For words and delivery: what can be said.
-export type { Choice, Reply, Wording } from './reply.ts'
+export type { Card, CardMood, Choice, Reply, Wording } from './reply.ts'
 // For stores: what is kept between two turns, as versioned JSON.
 export { type Json, readOffered, readState, writeOffered, writeState } from './stored.ts'
 export type { Danger } from './understand/danger.ts'

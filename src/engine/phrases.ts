@@ -216,6 +216,23 @@ export const phrases = {
   'share.costs': [],
   'share.help': [],
 
+  // The same, as a picture.
+  'card.title': [],
+  'card.title_lesson': [],
+  'card.lesson': [],
+  'card.licensed': ['asOf'],
+  'card.revoked': ['since', 'asOf'],
+  'card.suspended': ['since', 'asOf'],
+  'card.expired': ['since', 'asOf'],
+  'card.old_list': ['on', 'asOf'],
+  'card.unlisted': ['asOf'],
+  'card.check': [],
+  'card.proves_listed': [],
+  'card.proves_not_listed': [],
+  'card.proves_warned': [],
+  'card.copy': [],
+  'card.foot': [],
+
   // Language.
   'language.ask': [],
   'language.now_id': [],

@@ -16,10 +16,26 @@ export type Choice =
   | { readonly kind: 'press'; readonly means: string; readonly label: Wording }
   | { readonly kind: 'open'; readonly url: string; readonly label: Wording }
 
+/** A picture made to be passed on: drawn when it is sent, where a channel takes such pictures. Whatever it says stands in
+ * the reply's text too. */
+export interface Card {
+  readonly mood: CardMood
+  /** Above the head, small. */
+  readonly title: Wording
+  /** The one thing it is about, such as a company's name. */
+  readonly head: Wording
+  /** What is to be said of it, in a few words; null: the body says it all. */
+  readonly verdict: Wording | null
+  readonly body: readonly [Wording, ...Wording[]]
+  readonly foot: Wording
+}
+export type CardMood = 'listed' | 'warned' | 'not-listed' | 'lesson'
+
 export interface Reply {
   /** One after another, each starting a new paragraph of the same message. */
   readonly body: readonly [Wording, ...Wording[]]
   /** At most one reply of a turn, the last, has choices. */
   readonly choices?: readonly Choice[]
   readonly image?: Media
+  readonly card?: Card
 }

@@ -1,9 +1,18 @@
 /** The law of adapters: every channel keeps all of it, the simulator too. There is no way to leave a part out; where a
  * platform cannot do a thing at all, its description says so in words. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Adapter, Address, Button, Inbound, Markup, Media, Mount, SendOutcome } from '#engine'
+import type { Adapter, Address, Button, Drawing, Inbound, Markup, Media, Mount, SendOutcome } from '#engine'
 import { fitted, unfitted } from '../kit/fit-for-test.ts'
 import { type NetworkWatch, watchNetwork } from '../kit/network.ts'
+
+/** The smallest picture there is: one pixel. */
+const drawing: Drawing = {
+  mime: 'image/png',
+  bytes: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=',
+    'base64',
+  ),
+}
 
 /** What a person sees of one message. */
 export interface Shown {
@@ -257,6 +266,15 @@ export function adapterLaw<S extends Subject>(law: AdapterUnderLaw<S>): void {
           const draft = { text: 'b'.repeat(length), image: subject.picture.media }
           expect(await send(draft)).toMatchObject({ kind: 'sent' })
           expect(await latest()).toMatchObject({ text: 'b'.repeat(length), image: true })
+        }
+      })
+
+      it('pictures drawn here, with their words and again, where it says it can', async () => {
+        if (subject.adapter.abilities.drawings !== true) return
+        const draft = { text: 'Hasil cek <b>&', image: drawing }
+        for (let times = 0; times < 2; times++) {
+          expect(await send(draft)).toMatchObject({ kind: 'sent' })
+          expect(await latest()).toMatchObject({ text: 'Hasil cek <b>&', image: true })
         }
       })
 

@@ -20,6 +20,7 @@ const composed = (changes: Partial<Composed> = {}): Composed => ({
   choices: [],
   opener: 'Lihat pilihan',
   image: null,
+  card: null,
   ...changes,
 })
 const shown = (messages: readonly Fitted[]): string =>

@@ -2,13 +2,18 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type {
   Abilities,
   Adapter,
+  Card,
   ChannelName,
   Delivery,
   DeliveryId,
+  Draw,
+  Drawing,
+  Fitted,
   Outbox,
   SendOutcome,
   Settling,
   Speak,
+  SpokenCard,
 } from '#engine'
 import { plainText } from '#engine'
 import { createWorker, type Settled, type Worker } from '../../src/delivery/worker.ts'
@@ -25,6 +30,7 @@ const speak: Speak = (wording) => [
 /** A channel whose answers a test decides. */
 function createChannel(abilities: Partial<Abilities> = {}) {
   const said: string[] = []
+  const images: Fitted['image'][] = []
   const open: ((outcome: SendOutcome) => void)[] = []
   let answer: ((text: string) => SendOutcome) | null = () => sent
   const adapter: Adapter = {
@@ -44,6 +50,7 @@ function createChannel(abilities: Partial<Abilities> = {}) {
     send(_to, message) {
       const text = plainText(message.text)
       said.push(text)
+      images.push(message.image)
       const answered = answer?.(text)
       return answered === undefined ? new Promise((resolve) => open.push(resolve)) : Promise.resolve(answered)
     },
@@ -51,6 +58,7 @@ function createChannel(abilities: Partial<Abilities> = {}) {
   return {
     adapter,
     said,
+    images,
     /** Sends that hang until they are let go. */
     open,
     answers: (how: ((text: string) => SendOutcome) | null) => {
@@ -107,7 +115,11 @@ describe('worker', () => {
     counted.length = 0
     faults.length = 0
   })
-  function begin(box: ReturnType<typeof createBox>, line: ReturnType<typeof createChannel>): Worker {
+  function begin(
+    box: ReturnType<typeof createBox>,
+    line: ReturnType<typeof createChannel>,
+    more: { readonly draw?: Draw } = {},
+  ): Worker {
     worker = createWorker({
       outbox: box.outbox,
       adapters: [line.adapter],
@@ -115,10 +127,57 @@ describe('worker', () => {
       now: () => new Date(),
       onSettled: (each) => counted.push(each),
       onFault: (error) => faults.push(error),
+      ...more,
     })
     worker.start()
     return worker
   }
+
+  describe('draws a card', () => {
+    const drawing: Drawing = { bytes: new Uint8Array([1]), mime: 'image/png' }
+    const card: Card = {
+      mood: 'lesson',
+      title: { verbatim: 'title' },
+      head: { verbatim: 'head' },
+      verdict: null,
+      body: [{ verbatim: 'body' }],
+      foot: { verbatim: 'foot' },
+    }
+    const send = async (draw: Draw | null, abilities: Partial<Abilities>) => {
+      const [box, line] = [createBox(), createChannel(abilities)]
+      line.answers(() => ({ kind: 'sent', messageId: '1' }))
+      begin(box, line, draw === null ? {} : { draw }).take([
+        delivery('text', { reply: { body: [{ verbatim: 'text' }], card } }),
+      ])
+      await expect.poll(() => box.settled.length).toBe(1)
+      await worker.stop()
+      expect(line.said).toEqual(['text'])
+      return line.images
+    }
+    const able = { images: true, drawings: true }
+
+    it('where a channel takes drawings, beside the text', async () => {
+      const asked: SpokenCard[] = []
+      const draw: Draw = async (each) => {
+        asked.push(each)
+        return drawing
+      }
+      expect(await send(draw, able)).toEqual([drawing])
+      expect(asked.map(({ head, body }) => [plainText(head), plainText(body)])).toEqual([['head', 'body']])
+    })
+
+    it('nowhere else, and the text goes out all the same', async () => {
+      const draw: Draw = async () => drawing
+      expect(await send(draw, { images: true })).toEqual([null])
+      expect(await send(draw, {})).toEqual([null])
+      expect(await send(null, able)).toEqual([null])
+      expect(await send(async () => null, able)).toEqual([null])
+      expect(faults).toEqual([])
+      const broken = new Error('no room to draw')
+      expect(await send(() => Promise.reject(broken), able)).toEqual([null])
+      expect(faults).toEqual([broken])
+    })
+  })
 
   it('sends what is handed over and what waits, and settles both', async () => {
     const [box, line] = [createBox(), createChannel()]

@@ -19,6 +19,8 @@ export const abilities: Abilities = {
   // written out.
   buttons: { most: 10, labelLimit: 20, links: false, textLimit: captionLimit },
   images: true,
+  // "Media": a picture is uploaded first and then named by its id; PNG up to 5 MB.
+  drawings: true,
   // "Customer service window": 24 h after a person's last message; later only approved templates.
   window: { ms: 24 * 60 * 60 * 1000, after: 'template' },
   inFlight: inFlightAt(80),

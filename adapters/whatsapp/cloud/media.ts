@@ -1,6 +1,7 @@
 /** Media in two steps: Meta names an address that lives for five minutes, and the bytes are fetched there. Sending is
  * the other way round: the bytes are given first, then the message names them. */
-import type { SendOutcome } from '#engine'
+import { createHash } from 'node:crypto'
+import type { Drawing, SendOutcome } from '#engine'
 import { downloadLimit } from './abilities.ts'
 import { mediaId } from './body.ts'
 import type { Client } from './client.ts'
@@ -12,6 +13,8 @@ export interface Shelf {
   fetch(key: string): Promise<Uint8Array>
   /** Hands a picture we were sent over to Meta again; its id for a message, or why there is none. */
   offer(key: string): Promise<{ readonly id: string } | SendOutcome>
+  /** The same for a picture drawn here. */
+  give(drawing: Drawing): Promise<{ readonly id: string } | SendOutcome>
 }
 
 /** "Media": an uploaded file is kept for 30 days. */
@@ -35,25 +38,40 @@ export function createShelf(client: Client, phoneId: string): Shelf {
     return { url, mime: text(file?.mime_type) ?? '' }
   }
 
+  /** Uploaded once for all messages of the next weeks. `open` gives null for what is no picture. */
+  const handOver = async (
+    key: string,
+    open: () => Promise<{ readonly bytes: Uint8Array; readonly mime: string } | null>,
+  ): Promise<{ readonly id: string } | SendOutcome> => {
+    const known = offered.get(key)
+    if (known !== undefined && known.until > Date.now()) return { id: known.id }
+    try {
+      const file = await open()
+      if (file === null) return { kind: 'refused', why: 'malformed', detail: 'not a picture' }
+      const answer = await client.upload(`${phoneId}/media`, file)
+      const id = text(object(parse(answer.body))?.id)
+      if (answer.status !== 200 || id === null) return readAnswer(answer).outcome
+      if (offered.size >= mostKept) offered.clear()
+      offered.set(key, { id, until: Date.now() + keptMs })
+      return { id }
+    } catch {
+      return broken
+    }
+  }
+
   return {
     async fetch(key) {
       return client.download((await locate(key)).url)
     },
-    async offer(key) {
-      const known = offered.get(key)
-      if (known !== undefined && known.until > Date.now()) return { id: known.id }
-      try {
+    offer(key) {
+      return handOver(key, async () => {
         const { url, mime } = await locate(key)
-        if (!pictures.test(mime)) return { kind: 'refused', why: 'malformed', detail: 'not a picture' }
-        const answer = await client.upload(`${phoneId}/media`, { bytes: await client.download(url), mime })
-        const id = text(object(parse(answer.body))?.id)
-        if (answer.status !== 200 || id === null) return readAnswer(answer).outcome
-        if (offered.size >= mostKept) offered.clear()
-        offered.set(key, { id, until: Date.now() + keptMs })
-        return { id }
-      } catch {
-        return broken
-      }
+        return pictures.test(mime) ? { bytes: await client.download(url), mime } : null
+      })
+    },
+    give(drawing) {
+      const digest = createHash('sha256').update(drawing.bytes).digest('hex')
+      return handOver(digest, () => Promise.resolve(drawing))
     },
   }
 }

@@ -17,7 +17,7 @@ export interface SenderOptions {
   readonly channel: ChannelName
   readonly phoneId: string
   readonly client: Pick<Client, 'post'>
-  readonly shelf: Pick<Shelf, 'offer'>
+  readonly shelf: Pick<Shelf, 'offer' | 'give'>
   readonly pace: Pace
 }
 
@@ -42,6 +42,7 @@ export function createSender({ channel, phoneId, client, shelf, pace }: SenderOp
   /** The picture of a message, given to Meta; null when there is none. */
   const offer = async ({ image }: Fitted): Promise<{ readonly id: string } | SendOutcome | null> => {
     if (image === null) return null
+    if (!('key' in image)) return shelf.give(image)
     return image.channel === channel && image.type === 'image' ? shelf.offer(image.key) : noPicture
   }
 

@@ -13,7 +13,8 @@ export interface Written {
 /** Or what about it can never be sent. */
 export function writeMessage(message: Fitted): Written | { readonly wrong: string } {
   if (message.buttons.length > 0) return { wrong: 'WhatsApp Web has no buttons' }
-  const image = message.image?.key ?? null
+  // It has no `drawings` among its abilities.
+  const image = message.image !== null && 'key' in message.image ? message.image.key : null
   const limit = image === null ? abilities.textLimit : abilities.captionLimit
   const text = writeMarks(message.text, limit)
   if (text.trim() === '' && image === null) return { wrong: 'an empty text' }
