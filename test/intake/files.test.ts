@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findPhones } from '#engine'
 import { createReader, type Limits, type Reader } from '../../src/intake/index.ts'
 import { type Begin, beginProgram, builtRoom } from '../../src/intake/process.ts'
-import { drawPoster, factsOf, styles } from '../kit/posters.ts'
+import { canDrawLetters, drawPoster, factsOf, styles } from '../kit/posters.ts'
 import { lockedPdf, pdfBomb, pdfOf, pngBomb } from './files.ts'
 
 /** The process as it is built for the product, in a folder of the test's own. */
@@ -46,7 +46,7 @@ function watched(limits: Partial<Limits>): { readonly reader: Reader; ended(): n
 const poster = (style = 'black on white', seed = 1): Promise<Buffer> => drawPoster(style, factsOf(seed))
 const flat = (text: string): string => text.replace(/\s+/g, ' ').toLowerCase()
 
-describe('posters', () => {
+describe.skipIf(!(await canDrawLetters()))('posters', () => {
   it.each(Object.keys(styles).map((style, seed) => [style, seed + 40] as const))(
     'reads firm, phone and handle: %s',
     { timeout: 120_000 },

@@ -730,3 +730,11 @@ export const variants: Readonly<Record<string, (poster: Buffer) => Promise<Buffe
       .toBuffer()
   },
 }
+
+/** Whether this machine has a font: without one there is nothing on a poster to be read, and nothing to be tested. */
+export async function canDrawLetters(): Promise<boolean> {
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="60"><rect width="60" height="60" fill="#fff"/><text x="5" y="50" font-size="50" font-family="sans-serif">M</text></svg>'
+  const { channels } = await sharp(Buffer.from(svg)).greyscale().stats()
+  return (channels[0]?.min ?? 255) < 128
+}

@@ -2,10 +2,11 @@ import sharp from 'sharp'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type BotApi, createBotApi } from '../kit/bot-api/index.ts'
 import { makeDatabase, type TestDatabase } from '../kit/database.ts'
+import { canDrawLetters } from '../kit/posters.ts'
 import { type Product, startProduct } from '../kit/product.ts'
 
 // A poster travels the whole way: sent, read, judged, reported; killed in the middle, it is answered once.
-describe('a poster', () => {
+describe.skipIf(!(await canDrawLetters()))('a poster', () => {
   let api: BotApi
   let database: TestDatabase
   const products: Product[] = []
