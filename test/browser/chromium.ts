@@ -38,11 +38,13 @@ export interface Visit {
   close(): Promise<void>
 }
 
-/** A fresh person's browser at `url`: nothing remembered, Indonesian unless said otherwise. */
+/** A fresh person's browser at `url`: nothing remembered, Indonesian unless said otherwise. `landmark`: what a page
+ * shows once it is there. */
 export async function visit(
   browser: Browser,
   url: string,
   options: BrowserContextOptions = {},
+  landmark = '.phone',
 ): Promise<Visit> {
   const context = await browser.newContext({
     locale: 'id-ID',
@@ -63,7 +65,7 @@ export async function visit(
       troubles.push(`called ${called.href}`)
   })
   await page.goto(url)
-  await page.locator('.phone').first().waitFor()
+  await page.locator(landmark).first().waitFor()
   return {
     page,
     troubles,

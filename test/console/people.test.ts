@@ -222,9 +222,10 @@ describe('people of the console', () => {
 
   it('does not start with a page that names no need', async () => {
     const app = fastify()
-    void app.register(async (inner) => {
+    void app.register((inner, _options, done) => {
       openGate(inner, {} as never, [])
       inner.get('/forgotten', async () => 'open to all')
+      done()
     })
     await expect(app.ready()).rejects.toThrow('/forgotten of the console names no need')
   })
