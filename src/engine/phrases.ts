@@ -253,6 +253,7 @@ export const phrases = {
   'privacy.export_language_none': [],
   'privacy.export_introduced': ['on'],
   'privacy.export_waiting': ['query'],
+  'privacy.export_officers': [],
   'privacy.export_end': [],
   'privacy.in_group': [],
 

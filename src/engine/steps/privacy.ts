@@ -50,6 +50,7 @@ export function answerExport(kit: Kit): Answer {
     say(`privacy.export_language_${locale ?? 'none'}`),
     ...(introduced === null ? [] : [say('privacy.export_introduced', { on: dayOf(introduced) })]),
     ...(state.at === 'agency.which' ? [say('privacy.export_waiting', { query: state.query })] : []),
+    ...(kit.officers === null && kit.known.inbox === null ? [] : [say('privacy.export_officers')]),
     say('privacy.export_end'),
   ]
   const first = say('privacy.export', {
