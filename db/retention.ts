@@ -20,6 +20,10 @@ export async function forgetOld(database: Database): Promise<void> {
   await database.execute(
     sql`delete from inbox_threads where coalesce(closed_at, greatest(asked_at, answered_at)) < now() - make_interval(days => ${inboxDays})`,
   )
+  // Links and sessions that open nothing any more, and tries nobody waits for (`reviewers.ts`).
+  await database.execute(sql`delete from invitations where until < now()`)
+  await database.execute(sql`delete from sessions where created_at < now() - make_interval(hours => 12)`)
+  await database.execute(sql`delete from sign_in_tries where at < now() - make_interval(days => 1)`)
   await database.execute(sql`
     delete from contacts p where created_at < now() - make_interval(days => ${contactDays}) and not exists (
       select 1 from conversations c

@@ -44,6 +44,9 @@ export function CaseView(props: Props): VNode {
         {file.because.map((reason) => t(`because_${reason.replaceAll('-', '_')}` as Label)).join(' · ')}
       </p>
       <Trouble text={trouble} />
+      <p class="to-decision">
+        <a href="#decision">{t('to_decision')}</a>
+      </p>
       <div class="columns">
         <div>
           <Reports visit={visit} file={file} explain={explain} />

@@ -84,7 +84,7 @@ export function openGate(app: FastifyInstance, gate: Gate, pages: readonly Page[
     const visit = visitOf(request, reply)
     const refuse = (status: number, label: Parameters<Visit['t']>[0]) =>
       send({ kind: 'page', title: visit.t(label), body: messagePage(visit, label), status }, visit, reply)
-    if (page.method === 'POST' && request.headers.origin !== (origin ?? `http://${request.headers.host}`))
+    if (page.method === 'POST' && request.headers.origin !== visit.origin)
       return refuse(403, 'refused_origin')
     const touch = !('byItself' in page)
     const session = visit.session === null ? null : await gate.reviewers.session(visit.session, touch)
@@ -108,6 +108,9 @@ export function openGate(app: FastifyInstance, gate: Gate, pages: readonly Page[
     return send(await page.answer(signed), signed, reply)
   }
 
+  // Without an address of our own we are asked on this machine alone, so the name is one of its own.
+  const originOf = (request: FastifyRequest): string => origin ?? `http://${request.headers.host}`
+
   function visitOf(request: FastifyRequest, reply: FastifyReply): Visit {
     const query = readTexts(request.query)
     const locale = localeOf(query['lang'], request)
@@ -121,6 +124,7 @@ export function openGate(app: FastifyInstance, gate: Gate, pages: readonly Page[
       params: readTexts(request.params),
       query,
       form: readTexts(request.body),
+      origin: originOf(request),
       address: request.ip,
       session: request.cookies[sessionName] ?? null,
     }
@@ -156,11 +160,11 @@ export function openGate(app: FastifyInstance, gate: Gate, pages: readonly Page[
   }
 }
 
-/** Without an address of our own we are asked on this machine alone. */
+/** Without an address of our own we are asked on this machine alone; with one, the cookie and the form's origin bind
+ * to it, whatever name a proxy asks by. */
 function isOurs(request: FastifyRequest, origin: string | null): boolean {
   const host = request.headers.host ?? ''
-  if (origin !== null && host === new URL(origin).host) return true
-  return origin === null && /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host)
+  return origin !== null || /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host)
 }
 
 function isFormOf({ formToken }: Session, form: Visit['form']): boolean {

@@ -6,7 +6,7 @@ import type { Reviewers } from '../../db/reviewers.ts'
 import { type Asset, loadAssets } from './assets.ts'
 import { type Cases, casePages } from './cases.tsx'
 import { openGate } from './gate.ts'
-import { base, type Page } from './page.ts'
+import { base } from './page.ts'
 import { peoplePages } from './people.tsx'
 import type { ConsoleLocale, Tell } from './words.ts'
 
@@ -32,7 +32,7 @@ export interface Console {
 }
 
 /** Everything is read once, here; a page that names no need throws when it is registered. */
-export function createConsole(parts: ConsoleParts, more: readonly Page[] = []): Console {
+export function createConsole(parts: ConsoleParts): Console {
   const assets = loadAssets(parts.assets)
   return {
     prefix: base,
@@ -45,7 +45,7 @@ export function createConsole(parts: ConsoleParts, more: readonly Page[] = []): 
           ...parts,
           assets: { style: assets.style.path, script: assets.script.path, htmx: assets.htmx.path },
         },
-        [...peoplePages(parts), ...casePages(parts), ...more],
+        [...peoplePages(parts), ...casePages(parts)],
       )
       for (const each of Object.values(assets)) serve(app, each)
     },

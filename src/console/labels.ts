@@ -119,6 +119,7 @@ export const labels = {
   case_lost: [],
   back_to_cases: [],
   decision: [],
+  to_decision: [],
   claim: [],
   release: [],
   take_back: [],

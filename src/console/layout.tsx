@@ -52,7 +52,7 @@ export function frame({ visit, title, body, assets }: Framed): string {
         <main id="main" tabIndex={-1}>
           {body}
         </main>
-        <footer>{t('times')}</footer>
+        {who === null ? null : <footer>{t('times')}</footer>}
       </body>
     </html>,
   )}`

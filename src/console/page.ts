@@ -14,6 +14,8 @@ export interface Visit {
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
   readonly form: Readonly<Record<string, string>>
+  /** Where the console is reached, without a path. */
+  readonly origin: string
   /** Where it comes from, to slow down guessing. */
   readonly address: string
   /** Token of the session, if the browser has one. */

@@ -19,11 +19,9 @@ import { Trouble } from './views.tsx'
 
 export interface People {
   readonly reviewers: Reviewers
-  /** Where the world reaches the console; null: the address it was asked at. */
-  readonly origin: string | null
 }
 
-export function peoplePages({ reviewers, origin }: People): readonly Page[] {
+export function peoplePages({ reviewers }: People): readonly Page[] {
   return [
     {
       method: 'GET',
@@ -75,7 +73,7 @@ export function peoplePages({ reviewers, origin }: People): readonly Page[] {
       method: 'POST',
       path: '/reviewers',
       need: 'reviewers.manage',
-      answer: (visit) => invite(visit, reviewers, origin),
+      answer: (visit) => invite(visit, reviewers),
     },
     {
       method: 'POST',
@@ -100,7 +98,7 @@ function nextPlace(asked: string | undefined): string {
 function signInPage(visit: Visit, trouble: string | null, status = 200): Answer {
   const { t, query, form } = visit
   const body = (
-    <section class="narrow">
+    <section class="narrow door">
       <h1>{t('sign_in')}</h1>
       <Trouble text={trouble} />
       <form method="post" action={`${base}/sign-in`}>
@@ -172,7 +170,7 @@ async function invitationPage(visit: Visit, reviewers: Reviewers, trouble: strin
     return { kind: 'page', title: t('invitation_gone'), body, status: 404 }
   }
   const body = (
-    <section class="narrow">
+    <section class="narrow door">
       <h1>{t('invitation')}</h1>
       <p>{t('invitation_for', { email: invited.email, role: roleLabel(visit, invited.role) })}</p>
       <Trouble text={trouble} />
@@ -236,7 +234,7 @@ async function join(visit: Visit, reviewers: Reviewers): Promise<Answer> {
   return joined === null ? invitationPage(visit, reviewers, null) : { kind: 'go', to: `${base}/sign-in` }
 }
 
-function accountPage({ t, who, ...visit }: SignedVisit): Answer {
+function accountPage({ t, who }: SignedVisit): Answer {
   const body = (
     <section class="narrow">
       <h1>{t('account')}</h1>
@@ -258,7 +256,6 @@ function accountPage({ t, who, ...visit }: SignedVisit): Answer {
       <p class="help">{t('account_help')}</p>
     </section>
   )
-  void visit
   return { kind: 'page', title: t('account'), body }
 }
 
@@ -414,8 +411,8 @@ function InviteForm({ visit }: { readonly visit: SignedVisit }): VNode {
   )
 }
 
-async function invite(visit: SignedVisit, reviewers: Reviewers, origin: string | null): Promise<Answer> {
-  const { t, form, who } = visit
+async function invite(visit: SignedVisit, reviewers: Reviewers): Promise<Answer> {
+  const { t, form, who, origin } = visit
   const email = (form['email'] ?? '').trim()
   const role = roleNamed(form['role'] ?? '')
   if (!isEmail(email) || role === null) return reviewersPage(visit, reviewers, { trouble: t('email_wrong') })
@@ -430,9 +427,9 @@ async function invite(visit: SignedVisit, reviewers: Reviewers, origin: string |
     : reviewersPage(visit, reviewers, { link: linkOf(invited.token, origin), email })
 }
 
-/** Without an address of ours the path alone: whoever reads it knows where they are. */
-export function linkOf(token: string, origin: string | null): string {
-  return `${origin ?? ''}${base}/invitation/${token}`
+/** `origin`: where the console is reached, without a path. */
+export function linkOf(token: string, origin: string): string {
+  return `${origin}${base}/invitation/${token}`
 }
 
 export function isEmail(text: string): boolean {

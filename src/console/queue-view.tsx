@@ -1,5 +1,6 @@
 /** The queue as a page: how it is narrowed, and its cases, soonest first. */
 import type { VNode } from 'preact'
+import type { ReviewerId } from '#engine'
 import type { QueuedCase } from '../../db/queue.ts'
 import type { Filter, Found, Names } from './cases.tsx'
 import type { Label } from './labels.ts'
@@ -161,38 +162,29 @@ export function Status(props: {
   readonly each: QueuedCase
   readonly names: Names
 }): VNode {
-  const {
-    visit: { t, now, who },
-    each: { status },
-    names,
-  } = props
-  const nameOf = (id: Parameters<Names['get']>[0]): string =>
-    id === who.id ? t('you') : (names.get(id) ?? t('somebody'))
+  return <>{statusIn(props)}</>
+}
+
+function statusIn({ visit, each: { status }, names }: Parameters<typeof Status>[0]): string {
+  const { t, now, who } = visit
+  const nameOf = (id: ReviewerId): string => (id === who.id ? t('you') : (names.get(id) ?? t('somebody')))
   switch (status.kind) {
     case 'waiting':
-      return <>{t('is_waiting')}</>
+      return t('is_waiting')
     case 'claimed':
-      return status.until > now ? (
-        <>
-          {t('is_claimed', {
+      return status.until > now
+        ? t('is_claimed', {
             name: nameOf(status.by),
             minutes: Math.ceil((status.until.getTime() - now.getTime()) / 60_000),
-          })}
-        </>
-      ) : (
-        <>{t('is_lapsed', { name: nameOf(status.by) })}</>
-      )
+          })
+        : t('is_lapsed', { name: nameOf(status.by) })
     case 'proposed':
-      return <>{t('is_proposed', { name: nameOf(status.by), finding: t(findingLabel(status.finding)) })}</>
+      return t('is_proposed', { name: nameOf(status.by), finding: t(findingLabel(status.finding)) })
     case 'decided':
-      return (
-        <>
-          {t('is_decided', {
-            name: status.by.map(nameOf).join(', '),
-            finding: t(findingLabel(status.finding)),
-          })}
-        </>
-      )
+      return t('is_decided', {
+        name: status.by.map(nameOf).join(', '),
+        finding: t(findingLabel(status.finding)),
+      })
   }
 }
 

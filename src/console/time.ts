@@ -22,7 +22,7 @@ function write(at: Date, locale: ConsoleLocale, timeZone: string): string {
 
 /** In the largest whole unit. */
 export function age(since: Date, now: Date, t: Tell): string {
-  const minutes = Math.max(0, Math.floor((now.getTime() - since.getTime()) / 60_000))
+  const minutes = Math.max(1, Math.floor((now.getTime() - since.getTime()) / 60_000))
   if (minutes < 60) return t('age_minutes', { count: minutes })
   if (minutes < 48 * 60) return t('age_hours', { count: Math.floor(minutes / 60) })
   return t('age_days', { count: Math.floor(minutes / 1_440) })

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import fastify from 'fastify'
+import fastify, { type FastifyPluginAsync } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Client } from '../../db/client.ts'
 import { openGate } from '../../src/console/gate.ts'
@@ -222,11 +222,11 @@ describe('people of the console', () => {
 
   it('does not start with a page that names no need', async () => {
     const app = fastify()
-    void app.register((inner, _options, done) => {
+    const forgetful: FastifyPluginAsync = async (inner) => {
       openGate(inner, {} as never, [])
       inner.get('/forgotten', async () => 'open to all')
-      done()
-    })
+    }
+    void app.register(forgetful)
     await expect(app.ready()).rejects.toThrow('/forgotten of the console names no need')
   })
 
