@@ -150,7 +150,7 @@ describe('receive', () => {
     expect(await ibu.says('saya dipukul majikan', group)).toBeNull()
     expect((await ibu.says('halo', { ...group, addressed: true }))?.effects).toContainEqual({
       kind: 'introduced',
-      version: '1',
+      version: '2',
     })
     expect(ibu.turn).toBe(1)
   })
@@ -222,7 +222,7 @@ describe('receive', () => {
     await ibu.says('halo')
     await ibu.says('hapus data saya')
     expect((await ibu.says('ya'))?.effects).toEqual([{ kind: 'forget-contact' }])
-    expect((await ibu.says('halo'))?.effects).toContainEqual({ kind: 'introduced', version: '1' })
+    expect((await ibu.says('halo'))?.effects).toContainEqual({ kind: 'introduced', version: '2' })
     expect(ibu.turn).toBe(1)
   })
 })

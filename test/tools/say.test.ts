@@ -67,7 +67,7 @@ describe('say --jsonl', () => {
       ['b', 'agency_check', 'agency.licensed', 'en'],
       ['a', 'agency_check', 'agency.licensed', 'id'],
       ['a', 'agency_check', 'agency.licensed', 'id'],
-      ['b', 'agency_check', 'agency.asked', 'en'],
+      ['b', 'agency_check', 'ad.unread', 'en'],
     ])
     const [which, licensed, , several, image] = turns
     expect(which?.verdict).toMatchObject({

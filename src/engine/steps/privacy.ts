@@ -6,7 +6,7 @@ import type { Wording } from '../reply.ts'
 import { type Answer, answer, choice, mainMenu } from './answer.ts'
 
 /** Version of `privacy.note`: raise it when its meaning changes. */
-export const introduction: Effect = { kind: 'introduced', version: '1' }
+export const introduction: Effect = { kind: 'introduced', version: '2' }
 
 /** "Forget me": asked once, because it cannot be undone. */
 export function askDelete(): Answer {
