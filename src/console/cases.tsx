@@ -39,7 +39,6 @@ export interface Found {
   readonly names: Names
 }
 
-const pageSize = 25
 const shownNames: readonly Shown[] = ['open', 'waiting', 'claimed', 'proposed', 'decided']
 const levelNames: readonly Level[] = ['danger', 'caution', 'no-signs']
 const findings: readonly Finding[] = ['illegal-recruitment', 'no-violation', 'unproven']
@@ -55,7 +54,6 @@ export function casePages(kit: Cases): readonly Page[] {
       ...filter,
       among: filter.search === '' ? null : await kit.queue.find(sought(filter.search, kit.identify)),
       after: filter.after as CaseId | null,
-      most: pageSize,
     }
     return { filter, ...(await kit.queue.list(asked)), names: await namesOf(kit) }
   }
