@@ -13,9 +13,7 @@ import {
   type Speak,
   say,
 } from '#engine'
-import { createSimulators } from '../adapters/simulator/index.ts'
-import { type Command, createTelegram } from '../adapters/telegram/index.ts'
-import { createWhatsAppCloud } from '../adapters/whatsapp/cloud/index.ts'
+import type { Command } from '../adapters/telegram/index.ts'
 import { createWhatsAppWeb, type WhatsAppWeb } from '../adapters/whatsapp/web/index.ts'
 import { createAudit } from '../db/audit.ts'
 import { openDatabase } from '../db/client.ts'
@@ -34,7 +32,6 @@ import { createReviewers } from '../db/reviewers.ts'
 import { createSeal } from '../db/seal.ts'
 import { createCards } from './cards/index.ts'
 import type { Config } from './config.ts'
-import { createConsole, loadLabels } from './console/index.ts'
 import { createWorker } from './delivery/worker.ts'
 import { createReader as createFileReader, createIntake } from './intake/index.ts'
 import {
@@ -133,7 +130,7 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
   const ads = loadAds(join(home, 'content'), contacts)
   const holder = randomUUID()
   const adapters = [
-    ...createAdapters(config, { log, speak, faultAt, counts }),
+    ...(await createAdapters(config, { log, speak, faultAt, counts })),
     ...(linked === null ? [] : [linked]),
   ]
   const worker = createWorker({
@@ -180,6 +177,7 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
 
   const web = createWeb({ onFault: faultAt('web') })
   if (config.role === 'all' || config.role === 'console') {
+    const { createConsole, loadLabels } = await import('./console/index.ts')
     const kept = { pool: client.pool, seal, now }
     web.house(
       createConsole({
@@ -261,7 +259,8 @@ function createExplain(file: string): (sign: string, locale: Locale) => string |
 /** Channels that any process may send on; the others live where they are heard. */
 const sharable: ReadonlySet<string> = new Set(['telegram', 'whatsapp'])
 
-function createAdapters(
+/** The channels that are configured; what the others are made of is not even read (grammY alone takes 18 MB). */
+async function createAdapters(
   config: Config,
   kit: {
     readonly log: Log
@@ -269,10 +268,20 @@ function createAdapters(
     readonly faultAt: (where: string) => (error: unknown) => void
     readonly counts: Metrics
   },
-): readonly Adapter[] {
-  const { log, speak, faultAt, counts } = kit
+): Promise<readonly Adapter[]> {
+  return [
+    ...(await createPhones(config, kit.faultAt('simulator'))),
+    ...(await createTelegrams(config, kit)),
+    ...(await createClouds(config, kit.log, kit.counts)),
+  ]
+}
+
+/** Phones in the browser, to try and to train. */
+async function createPhones(config: Config, onFault: (error: unknown) => void): Promise<readonly Adapter[]> {
+  if (!config.simulator) return []
+  const { createSimulators } = await import('../adapters/simulator/index.ts')
   const channel = (name: string) => name as ChannelName
-  const simulators = createSimulators({
+  return createSimulators({
     channels: {
       telegram: channel('simulator-telegram'),
       'whatsapp-web': channel('simulator-whatsapp-web'),
@@ -280,29 +289,33 @@ function createAdapters(
     },
     page: join(home, 'adapters/simulator/page'),
     ...(config.publicUrl === null ? {} : { hosts: [new URL(config.publicUrl).hostname] }),
-    onFault: faultAt('simulator'),
+    onFault,
   })
-  const { telegram, publicUrl } = config
-  const telegrams =
-    telegram === null
-      ? []
-      : [
-          createTelegram({
-            token: telegram.token,
-            ...(telegram.apiRoot === null ? {} : { apiRoot: telegram.apiRoot }),
-            ...(publicUrl === null ? {} : { publicUrl }),
-            ...(telegram.webhookSecret === null ? {} : { webhookSecret: telegram.webhookSecret }),
-            commands: commandMenus(speak),
-            log: ({ kind, ...facts }) => log.info(`telegram ${kind}`, facts),
-          }),
-        ]
-  return [...(config.simulator ? simulators : []), ...telegrams, ...createClouds(config, log, counts)]
+}
+
+async function createTelegrams(
+  { telegram, publicUrl }: Config,
+  { log, speak }: { readonly log: Log; readonly speak: Speak },
+): Promise<readonly Adapter[]> {
+  if (telegram === null) return []
+  const { createTelegram } = await import('../adapters/telegram/index.ts')
+  return [
+    createTelegram({
+      token: telegram.token,
+      ...(telegram.apiRoot === null ? {} : { apiRoot: telegram.apiRoot }),
+      ...(publicUrl === null ? {} : { publicUrl }),
+      ...(telegram.webhookSecret === null ? {} : { webhookSecret: telegram.webhookSecret }),
+      commands: commandMenus(speak),
+      log: ({ kind, ...facts }) => log.info(`telegram ${kind}`, facts),
+    }),
+  ]
 }
 
 /** WhatsApp by the Cloud API, where it is configured. */
-function createClouds(config: Config, log: Log, counts: Metrics): readonly Adapter[] {
+async function createClouds(config: Config, log: Log, counts: Metrics): Promise<readonly Adapter[]> {
   const cloud = config.whatsappCloud
   if (cloud === null) return []
+  const { createWhatsAppCloud } = await import('../adapters/whatsapp/cloud/index.ts')
   const { apiRoot, businessId, throughput, ...account } = cloud
   return [
     createWhatsAppCloud({

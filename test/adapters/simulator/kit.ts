@@ -140,8 +140,9 @@ async function openWatch(address: URL, seen: string | undefined): Promise<Watch>
   }
   const reading = async (body: ReadableStream<Uint8Array>): Promise<void> => {
     let rest = ''
-    for await (const part of body.pipeThrough(new TextDecoderStream())) {
-      const blocks = (rest + part).split('\n\n')
+    const decoder = new TextDecoder()
+    for await (const bytes of body) {
+      const blocks = (rest + decoder.decode(bytes, { stream: true })).split('\n\n')
       rest = blocks.pop() ?? ''
       for (const block of blocks) take(block)
       for (const resolve of waiting) resolve()
