@@ -31,7 +31,7 @@ export function readYesNo(raw: readonly string[]): 'yes' | 'no' | null {
   if (words.length === 0 || words.length > 3) return null
   const [first = ''] = words
   if (
-    /^(ya|iya|iyo|yes|y|yup|yoi|betul|benar|bener|hapus|setuju|ok|oke|nggih|inggih|njih|muhun|sumuhun|leres|lanjut|lanjutkan|yakin|sure)$/.test(
+    /^(ya|iya|iyo|yes|y|yup|yoi|betul|benar|bener|boleh|silakan|silahkan|monggo|mangga|teruskan|hapus|setuju|ok|oke|nggih|inggih|njih|muhun|sumuhun|leres|lanjut|lanjutkan|yakin|sure)$/.test(
       first,
     )
   )
