@@ -125,6 +125,8 @@ export function createWhatsAppWeb(options: WhatsAppWebOptions): WhatsAppWeb {
       })
       mount(doorPath, door.answer)
       mounted = true
+      // The browser began before this page could be opened, and may have drawn its QR already.
+      if (keeper.standing.kind === 'pairing' && !door.isOpen) invite()
       keeper.start()
       keeper.retell()
     },
