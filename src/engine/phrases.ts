@@ -17,10 +17,8 @@ export const phrases = {
   'common.get_help': [],
 
   // What cannot be read yet.
-  'media.image': [],
   'media.voice': [],
   'media.video': [],
-  'media.file': [],
   'media.sticker': [],
   'media.other': [],
 
@@ -136,13 +134,11 @@ export const phrases = {
   'report.ad': [],
   'report.money': [],
   'report.status': [],
-  'report.forwarded': [],
 
   // Advertisements that were passed on, and reports.
   'ad.danger': [],
   'ad.caution': [],
   'ad.no_signs': [],
-  'ad.known': ['date'],
   'ad.no_agency': [],
   'ad.do_now': [],
   'ad.money_sent': [],
@@ -151,7 +147,6 @@ export const phrases = {
   'ad.filed': ['number'],
   'ad.not_filed': [],
   'ad.too_many': [],
-  'ad.added': ['number'],
   'ad.status_waiting': ['number', 'date'],
   'ad.status_checking': ['number', 'date'],
   'ad.status_illegal': ['number', 'date'],

@@ -160,18 +160,9 @@ function withReport(checked: Answer): Answer {
 
 function answerWordless(what: Extract<Intent, { kind: 'wordless' }>['what']): Answer {
   switch (what) {
-    // The next message will be the name on the picture.
-    case 'image':
-      return answer({
-        intent: 'agency_check',
-        outcome: 'agency.asked',
-        body: [say('media.image')],
-        next: { at: 'agency.name' },
-      })
     case 'audio':
       return answer({ intent: 'unknown', outcome: 'unclear', body: [say('media.voice')], choices: mainMenu })
     case 'video':
-    case 'file':
     case 'sticker':
     case 'other':
       return answer({
