@@ -2,28 +2,9 @@
  * wiped when it was read. */
 import type pg from 'pg'
 import { z } from 'zod'
-import type { ChannelName, Inbound, Media } from '#engine'
+import type { ChannelName, Inbound, Readings } from '#engine'
 import type { Seal } from './seal.ts'
 import { type Ask, ask, prepared } from './statements.ts'
-
-/** A message whose picture or letter is to be read. */
-export interface ToRead {
-  readonly id: string
-  readonly inbound: Omit<Inbound, 'body' | 'quotes'>
-  readonly media: Media
-  readonly caption: string
-  /** How often it was tried before. */
-  readonly attempts: number
-}
-
-export interface Readings {
-  /** Takes up to `most` that are due on these channels, leased to the caller. */
-  claim(channels: readonly ChannelName[], most: number): Promise<readonly ToRead[]>
-  /** Still at work on it: the lease begins anew. */
-  renew(id: string): Promise<void>
-  /** null: it is done. Otherwise it is tried again after so many ms. */
-  settle(id: string, againAfterMs: number | null): Promise<void>
-}
 
 /** Short, and renewed while the file is read: what a process that died had is read again soon. */
 const leaseSeconds = 30

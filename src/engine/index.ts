@@ -150,12 +150,14 @@ export type {
   Knowledge,
   Memory,
   Outbox,
+  Readings,
   Remembered,
   ReportSeen,
   Settlement,
   Settling,
   Skipped,
   Speak,
+  ToRead,
 } from './ports.ts'
 // For words and delivery: what can be said.
 export type { Card, CardMood, Choice, Reply, Wording } from './reply.ts'

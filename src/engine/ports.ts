@@ -3,7 +3,7 @@ import type { Mention, Verdict } from './agency/verdict.ts'
 import type { Markup, SendOutcome } from './channel.ts'
 import type { Offered, State, Turn } from './conversation.ts'
 import type { AgencyId, ChannelName, ContactId, Day, DeliveryId, Locale } from './ids.ts'
-import type { Address, Inbound } from './inbound.ts'
+import type { Address, Inbound, Media } from './inbound.ts'
 import type { InboxThread } from './officers.ts'
 import type { Reply, Wording } from './reply.ts'
 
@@ -94,6 +94,25 @@ export interface Outbox {
   /** Takes up to `most` deliveries that are due on these channels; each is leased to the caller. */
   claim(channels: readonly ChannelName[], most: number): Promise<readonly Delivery[]>
   settle(settlings: readonly Settling[]): Promise<void>
+}
+
+/** A message whose picture or letter is to be read. */
+export interface ToRead {
+  readonly id: string
+  readonly inbound: Omit<Inbound, 'body' | 'quotes'>
+  readonly media: Media
+  readonly caption: string
+  /** How often it was tried before. */
+  readonly attempts: number
+}
+
+export interface Readings {
+  /** Takes up to `most` that are due on these channels, leased to the caller. */
+  claim(channels: readonly ChannelName[], most: number): Promise<readonly ToRead[]>
+  /** Still at work on it: the lease begins anew. */
+  renew(id: string): Promise<void>
+  /** null: it is done. Otherwise it is tried again after so many ms. */
+  settle(id: string, againAfterMs: number | null): Promise<void>
 }
 
 /** words/ provides it; rooms.ts hands it to delivery/. */

@@ -1,16 +1,7 @@
 /** Takes what waits to be read, one after another, and hears its words through the same door as everything else. */
-import type { Adapter, ChannelName, Hear, Inbound, InboundId, Media } from '#engine'
+import type { Adapter, Hear, Inbound, InboundId, Readings, ToRead } from '#engine'
 import type { Reader } from './reader.ts'
 import type { Reading } from './reading.ts'
-
-/** One file that waits. */
-export interface ToRead {
-  readonly id: string
-  readonly inbound: Omit<Inbound, 'body' | 'quotes'>
-  readonly media: Media
-  readonly caption: string
-  readonly attempts: number
-}
 
 export interface Intake {
   /** Something may be waiting. */
@@ -31,11 +22,7 @@ const firstWaitMs = 3_000
 const renewEveryMs = 10_000
 
 export function createIntake(parts: {
-  readonly waiting: {
-    claim(channels: readonly ChannelName[], most: number): Promise<readonly ToRead[]>
-    renew(id: string): Promise<void>
-    settle(id: string, againAfterMs: number | null): Promise<void>
-  }
+  readonly waiting: Readings
   readonly adapters: readonly Pick<Adapter, 'name' | 'fetchMedia'>[]
   readonly reader: Pick<Reader, 'read'>
   readonly hear: Hear
