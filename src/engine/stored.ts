@@ -5,7 +5,7 @@ import type { Offered, PassedOn, State } from './conversation.ts'
 import type { AgencyId } from './ids.ts'
 import { type PhraseKey, phrases } from './phrases.ts'
 import type { Choice, Wording } from './reply.ts'
-import { isDanger } from './steps/urgent.ts'
+import { isDanger } from './understand/danger.ts'
 
 /** A JSON value: what a store may keep and give back. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }

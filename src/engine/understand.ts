@@ -46,7 +46,7 @@ export type Intent =
   | { readonly kind: 'address' }
   | { readonly kind: 'language'; readonly to: Locale | 'ask' }
   | { readonly kind: 'yes' | 'no' | 'okay' }
-  | { readonly kind: 'wordless'; readonly what: 'image' | 'audio' | 'video' | 'file' | 'sticker' | 'other' }
+  | { readonly kind: 'wordless'; readonly what: 'audio' | 'video' | 'sticker' | 'other' }
   | { readonly kind: 'membership'; readonly change: 'joined' | 'left' | 'blocked' }
   /** It may be about one of these, the likeliest first. */
   | { readonly kind: 'unsure'; readonly among: readonly Topic[]; readonly text: string }
@@ -189,7 +189,8 @@ function readSentence(sentence: Sentence, reading: AdReading | null, kit: Kit): 
   const voice = reading?.judgement.voice
   if (passedOn && (voice === 'reports' || voice === 'warns'))
     return { kind: 'topic', topic: 'learn.scams', signs: [] }
-  const meaning = readMeaning(sentence, kit.reader, { awaited: kit.known.state.at !== 'idle' })
+  const topic = readTopic(plain, raw)
+  const meaning = readMeaning(sentence, topic, kit.reader, { awaited: kit.known.state.at !== 'idle' })
   if (meaning.kind === 'danger') return { ...meaning, place: readPlace(plain) }
   if (order?.order === 'check') return namedIn(order.rest, kit, signs)
   if (order !== null) return followOrder(order.order)
@@ -200,12 +201,12 @@ function readSentence(sentence: Sentence, reading: AdReading | null, kit: Kit): 
     const answer = readYesNo(raw)
     if (answer !== null) return { kind: answer }
   }
-  const topic = readTopic(plain, raw)
   if (topic === 'privacy_delete' || topic === 'privacy_export') return { kind: 'topic', topic, signs }
   const wish = readLanguageWish(plain)
   if (wish !== null) return { kind: 'language', to: wish }
   return (
-    readAgencies(sentence, kit, topic) ?? (isOkay(raw) ? { kind: 'okay' } : readRest(sentence, kit, meaning))
+    readAgencies(text, { named: reading?.claims.agencies ?? kit.knowledge.read(text), signs, topic }, kit) ??
+    (isOkay(raw) ? { kind: 'okay' } : readRest(sentence, signs, kit, meaning))
   )
 }
 
@@ -216,9 +217,17 @@ function followOrder(order: Topic | 'check' | 'language'): Intent {
 }
 
 /** Agencies that the message names: they come before a topic, since "and is 15 million fair?" asks about them too. */
-function readAgencies({ text, plain }: Sentence, kit: Kit, topic: Topic | null): Intent | null {
-  const signs = readSigns(plain)
-  const [first, ...more] = kit.knowledge.read(text)
+function readAgencies(
+  text: string,
+  found: {
+    readonly named: readonly Mention[]
+    readonly signs: readonly Sign[]
+    readonly topic: Topic | null
+  },
+  kit: Kit,
+): Intent | null {
+  const { signs, topic } = found
+  const [first, ...more] = found.named
   if (first !== undefined) return { kind: 'agencies', mentions: [first, ...more], signs, about: topic }
   const asksAbout = topic === 'agency_check' || topic === null
   const name = asksAbout ? readAskedName(text) : null
@@ -233,8 +242,7 @@ function isKnown(name: string, { knowledge }: Kit): boolean {
   return kind !== 'unlisted' && kind !== 'no-name'
 }
 
-function readRest({ text, plain }: Sentence, kit: Kit, meaning: Meaning): Intent {
-  const signs = readSigns(plain)
+function readRest({ text, plain }: Sentence, signs: readonly Sign[], kit: Kit, meaning: Meaning): Intent {
   const topic = meaning.kind === 'topic' ? meaning.topic : null
   if (topic === 'agency_check' && asksAddress(plain)) return { kind: 'address' }
   if (topic === 'agency_check') return quotedAgencies(kit, signs) ?? { kind: 'topic', topic, signs }

@@ -1,5 +1,5 @@
 /** A text as the sayings of content/signs.md are written: small plain words, whatever letters, dots or slips were used. */
-import { readLetter } from '../agency/fold.ts'
+import { digitsAsLetters, readLetter } from '../agency/fold.ts'
 
 /** Most of a text that is read, in UTF-16 units. */
 const mostRead = 16_384
@@ -11,16 +11,6 @@ const units =
   'jt|juta|rb|ribu|k|thn|th|tahun|bln|bulan|hari|hr|usd|rm|rp|orang|org|minggu|jam|nt|ntd|hkd|sgd|sar|riyal|ringgit|dolar|dollar|yen|won|euro|digit|persen|x|slot|pax|lt'
 const withUnit = new RegExp(String.raw`(\d)(${units})(?![a-z])`, 'g')
 const unitFirst = /(?<![a-z])(rp|rm|usd|idr|nt|sgd|hkd|sar|rm)(\d)/g
-
-const likeLetters: Readonly<Record<string, string>> = {
-  '0': 'o',
-  '1': 'i',
-  '3': 'e',
-  '4': 'a',
-  '5': 's',
-  '7': 't',
-  '8': 'b',
-}
 
 export interface Plain {
   /** Words parted by one space, a space before and behind. */
@@ -105,7 +95,7 @@ function latin(text: string): string {
 function unmask(word: string, known: ReadonlySet<string>): readonly string[] {
   if (!/[a-z]/.test(word) || !/\d/.test(word)) return [word]
   if (known.has(word)) return [word]
-  const letters = word.replace(/\d/g, (digit) => likeLetters[digit] ?? digit)
+  const letters = word.replace(/\d/g, (digit) => digitsAsLetters[digit] ?? digit)
   if (known.has(letters)) return [letters]
   const [, number, rest] = /^(\d+)([a-z]{2,})$/.exec(word) ?? []
   if (number !== undefined && rest !== undefined) return [number, rest]

@@ -85,7 +85,8 @@ export function isHonest(text: string): boolean {
 
 const hidden = /\p{Cf}|[\u0334-\u0338]|[\u20D0-\u20F0]/u
 
-const digitsAsLetters: Readonly<Record<string, string>> = {
+/** Digits that are typed for the letters they look like. */
+export const digitsAsLetters: Readonly<Record<string, string>> = {
   '0': 'o',
   '1': 'i',
   '3': 'e',

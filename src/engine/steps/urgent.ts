@@ -4,6 +4,7 @@ import { type Place, places } from '../contacts.ts'
 import type { Effect, Kit } from '../conversation.ts'
 import { say } from '../phrases.ts'
 import type { Choice, Wording } from '../reply.ts'
+import { isDanger } from '../understand/danger.ts'
 import { plainWords, wordsOf } from '../understand/letters.ts'
 import { isAboutAnother } from '../understand/relation.ts'
 import type { Abroad, Danger } from '../understand.ts'
@@ -249,11 +250,6 @@ function reported({ danger, place }: Trouble, kit: Kit): readonly Effect[] {
 function plainOf({ inbound: { body } }: Kit): string {
   if (body.kind === 'text') return plainWords(wordsOf(body.text))
   return body.kind === 'media' ? plainWords(wordsOf(body.caption)) : ''
-}
-
-/** Whether a text names a danger we know. */
-export function isDanger(text: string): text is Danger {
-  return Object.hasOwn(advice, text)
 }
 
 function isOffered(place: Place): place is keyof typeof offeredPlaces {

@@ -6,7 +6,7 @@ import { narrowDanger } from './narrow.ts'
 import { type Phase, readPhase } from './phase.ts'
 import type { Reader } from './reader.ts'
 import { isSentence } from './tongue.ts'
-import { readTopic, type Topic } from './topics.ts'
+import type { Topic } from './topics.ts'
 
 export type Meaning =
   | { readonly kind: 'danger'; readonly danger: Danger }
@@ -39,9 +39,10 @@ export interface Sentence {
   readonly plain: string
 }
 
-/** What the sentence means. `awaited`: we asked something, and it may simply be the answer. */
+/** What the sentence means. `words`: the topic that its words are certain of. `awaited`: we asked something, and it may simply be the answer. */
 export function readMeaning(
   { text, raw, plain }: Sentence,
+  words: Topic | null,
   reader: Reader,
   { awaited }: { readonly awaited: boolean },
 ): Meaning {
@@ -51,7 +52,6 @@ export function readMeaning(
   // "I am in Taiwan" alone tells of no danger, however often those in danger begin so.
   const phase = readPhase(plain)
   if (phase !== null) return { kind: 'topic', topic: onTheWay[phase] }
-  const words = readTopic(plain, raw)
   const shares = new Map<IntentName, number>()
   let worst: { danger: Danger; likely: number } | null = null
   for (const { means, likely } of reader.read(text)) {
