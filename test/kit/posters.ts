@@ -1,5 +1,6 @@
 /** Posters of job advertisements, drawn when they are needed: no picture is kept, and each says what is written on it. */
 import sharp, { type Sharp } from 'sharp'
+import { randomFrom } from './random.ts'
 
 /** What stands on a poster, each as it is written there. */
 export interface PosterFacts {
@@ -21,17 +22,6 @@ export interface Drawing {
   readonly body: string
   /** What happens to it after it was drawn; without it a JPEG of quality 85. */
   readonly finish?: (picture: Sharp, random: () => number) => Promise<Buffer>
-}
-
-/** Numbers from 0 to 1, the same ones for the same seed (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
 }
 
 const firstWords = ['Maju', 'Cahaya', 'Bina', 'Sinar', 'Karya', 'Mitra', 'Putra', 'Duta', 'Bumi', 'Citra']

@@ -7,6 +7,7 @@ import { openDatabase } from '../../../db/client.ts'
 import { createMemory } from '../../../db/memory.ts'
 import { createOutbox } from '../../../db/outbox.ts'
 import { createSeal } from '../../../db/seal.ts'
+import { randomFrom } from '../../../test/kit/random.ts'
 import { createWorker } from '../../delivery/worker.ts'
 
 export interface Task {
@@ -54,17 +55,6 @@ async function seenBy(child: ChildProcess): Promise<Seen> {
   const [seen] = (await Promise.race([once(child, 'message'), ended])) as [Seen]
   ended.catch(() => {})
   return seen
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
 }
 
 /** Which messages reach this process, in order: all processes draw the same and keep their own. */

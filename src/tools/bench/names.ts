@@ -1,5 +1,6 @@
 /** The shipped list, and longer ones made from its words: the same vocabulary, so the names are as alike as real ones. */
 import { createKnowledge, type Day, type Knowledge, type OrdinaryWords, type Statement } from '#engine'
+import { randomFrom } from '../../../test/kit/random.ts'
 import { loadOrdinaryWords, loadShipped } from '../../lists/index.ts'
 
 /** Numbers that look random and are the same in every run. */
@@ -10,15 +11,9 @@ export interface Chance {
   pick<T>(items: readonly T[]): T
 }
 
-/** mulberry32 with a fixed seed. */
+/** Choices drawn from one seed. */
 export function createChance(seed: number): Chance {
-  let state = seed >>> 0
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
+  const next = randomFrom(seed)
   const below = (limit: number) => Math.floor(next() * limit)
   return {
     next,

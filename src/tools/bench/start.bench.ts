@@ -6,12 +6,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import pg from 'pg'
 import { spawnBotApi } from '../../../test/kit/bot-api/process.ts'
 import { buildProduct } from '../../../test/kit/build-product.ts'
-import { withDatabase } from '../../../test/kit/prepare-database.ts'
 import { startProduct } from '../../../test/kit/product.ts'
 import { type Bench, type Figure, figure } from './form.ts'
+import { onScratchDatabase } from './scratch.ts'
 
 const rounds = 5
 const home = join(import.meta.dirname, '../../..')
@@ -20,7 +19,7 @@ export const bench: Bench = {
   name: 'start',
   async run() {
     buildProduct()
-    return [...(await starts()), await memory()]
+    return [...(await starts()), await onScratchDatabase(memory)]
   },
 }
 
@@ -65,11 +64,7 @@ async function starts(): Promise<readonly Figure[]> {
 const texts = ['PT Human Select Indonesia resmi gak?', 'halo', 'pt agesa asa jya aman?']
 
 /** Resident memory of a bot process on Postgres that has answered two thousand questions. */
-async function memory(): Promise<Figure> {
-  const url = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
-  const admin = new pg.Pool({ connectionString: url, max: 1 })
-  const name = `tanya_dulu_bench_${process.pid}`
-  await admin.query(`create database ${name}`)
+async function memory(url: string): Promise<Figure> {
   const api = await spawnBotApi({ flood: false })
   const values: number[] = []
   const atStart: number[] = []
@@ -79,7 +74,7 @@ async function memory(): Promise<Figure> {
       await inFolder(async (folder) => {
         const product = await startProduct(
           {
-            DATABASE_URL: withDatabase(url, name),
+            DATABASE_URL: url,
             DATA_DIR: folder,
             TELEGRAM_TOKEN: api.token,
             TELEGRAM_API_ROOT: api.root,
@@ -101,8 +96,6 @@ async function memory(): Promise<Figure> {
     }
   } finally {
     await api.stop()
-    await admin.query(`drop database ${name} with (force)`)
-    await admin.end()
   }
   return figure({
     name: 'memory of a bot process on Postgres after 2,000 turns',

@@ -4,12 +4,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { type BotApiProcess, spawnBotApi, spawnEcho } from '../../../test/kit/bot-api/process.ts'
 import { buildProduct } from '../../../test/kit/build-product.ts'
-import { withDatabase } from '../../../test/kit/prepare-database.ts'
 import { startProduct } from '../../../test/kit/product.ts'
 import { type Bench, type Figure, figure } from './form.ts'
+import { onScratchDatabase } from './scratch.ts'
 
 /** As many people at once as one poll brings (getUpdates: 100), twice over. */
 const people = 200
@@ -30,26 +29,19 @@ export const bench: Bench = {
   name: 'turn',
   async run() {
     buildProduct()
-    const url = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
-    return [
-      ...(await onPostgres(url)),
-      ...(await compare('embedded', 0.8, { DATA_DIR: mkdtempSync(join(tmpdir(), 'tanya-dulu-bench-')) })),
-    ]
+    const folder = mkdtempSync(join(tmpdir(), 'tanya-dulu-bench-'))
+    const inFolder = (name: string) => ({ DATA_DIR: join(folder, name) })
+    try {
+      return [
+        ...(await onScratchDatabase((url) =>
+          compare('postgres', 1, { DATABASE_URL: url, ...inFolder('postgres') }),
+        )),
+        ...(await compare('embedded', 0.8, inFolder('embedded'))),
+      ]
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   },
-}
-
-async function onPostgres(url: string): Promise<readonly Figure[]> {
-  const admin = new pg.Pool({ connectionString: url, max: 1 })
-  const name = `tanya_dulu_bench_${process.pid}`
-  await admin.query(`create database ${name}`)
-  const folder = mkdtempSync(join(tmpdir(), 'tanya-dulu-bench-'))
-  try {
-    return await compare('postgres', 1, { DATABASE_URL: withDatabase(url, name), DATA_DIR: folder })
-  } finally {
-    await admin.query(`drop database ${name} with (force)`)
-    await admin.end()
-    rmSync(folder, { recursive: true, force: true })
-  }
 }
 
 type Reference = 'bare' | 'runner'

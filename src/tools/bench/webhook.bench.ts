@@ -4,13 +4,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { buildProduct } from '../../../test/kit/build-product.ts'
 import type { LoadPlan, LoadResult } from '../../../test/kit/cloud-api/load.ts'
 import { spawnBare, spawnCloudApi } from '../../../test/kit/cloud-api/process.ts'
-import { withDatabase } from '../../../test/kit/prepare-database.ts'
 import { startProduct } from '../../../test/kit/product.ts'
 import { type Bench, type Figure, figure } from './form.ts'
+import { onScratchDatabase } from './scratch.ts'
 
 const calls = 3_000
 const rounds = 5
@@ -37,17 +36,12 @@ export const bench: Bench = {
   name: 'webhook',
   async run() {
     buildProduct()
-    const url = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
-    const admin = new pg.Pool({ connectionString: url, max: 1 })
-    const names = ['product', 'bare'].map((each) => `tanya_dulu_webhook_${each}_${process.pid}`)
-    for (const name of names) await admin.query(`create database ${name}`)
     const folder = mkdtempSync(join(tmpdir(), 'tanya-dulu-bench-'))
     try {
-      const [product = '', bare = ''] = names.map((name) => withDatabase(url, name))
-      return await compare({ product, bare, folder })
+      return await onScratchDatabase((product) =>
+        onScratchDatabase((bare) => compare({ product, bare, folder })),
+      )
     } finally {
-      for (const name of names) await admin.query(`drop database ${name} with (force)`)
-      await admin.end()
       rmSync(folder, { recursive: true, force: true })
     }
   },

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Address, Fitted, Hear } from '#engine'
 import type { WhatsAppWeb } from '../../../adapters/whatsapp/web/index.ts'
+import { randomFrom } from '../random.ts'
 
 /** What a script can do: `fake-phone.ts` in memory, or the stand-in with a real browser. */
 export interface Stage {
@@ -43,17 +44,6 @@ export interface Played {
   readonly offences: number
 }
 
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-export function createRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 /** A bot that answers every question with its own words, as an outbox would: again until it is sent. */
 export function createEcho(adapter: () => WhatsAppWeb): { readonly hear: Hear; stop(): void } {
   const seen = new Set<string>()
@@ -85,7 +75,7 @@ export function createEcho(adapter: () => WhatsAppWeb): { readonly hear: Hear; s
 let asked = 0
 
 export async function playScript(stage: Stage, seed: number, length: number): Promise<Played> {
-  const random = createRandom(seed)
+  const random = randomFrom(seed)
   const played: (Act | 'write')[] = []
   const questions: string[] = []
   const [deliveredBefore, offencesBefore] = [stage.delivered().length, stage.offences().length]
