@@ -7,16 +7,8 @@ import { createLists } from '../../../db/lists.ts'
 import { createMemory } from '../../../db/memory.ts'
 import { createOutbox } from '../../../db/outbox.ts'
 import { createSeal } from '../../../db/seal.ts'
-import {
-  learnFrom,
-  loadAds,
-  loadContacts,
-  loadOrdinaryWords,
-  loadShippedLists,
-  usable,
-} from '../../lists/index.ts'
-import { loadReader } from '../../words/index.ts'
-import type { Opened } from './open.ts'
+import { learnFrom, loadOrdinaryWords, loadShippedLists } from '../../lists/index.ts'
+import { type Opened, readContent } from './open.ts'
 
 /** Deliveries settled at once. */
 const atOnce = 100
@@ -37,7 +29,6 @@ export async function openMemory(dir: string, content: string): Promise<Opened> 
     holder: 'say',
     handOver: { room: () => 0, take: () => {}, nudge: () => {} },
   })
-  const contacts = usable(loadContacts(content))
   return {
     memory: {
       async turn(inbound, think) {
@@ -53,9 +44,7 @@ export async function openMemory(dir: string, content: string): Promise<Opened> 
       },
     },
     knowledge: () => knowledge,
-    contacts,
-    ads: loadAds(content, contacts),
-    reader: loadReader(join(content, 'utterances'), join(content, '../dist')),
+    ...readContent(content),
     close: () => client.close(),
   }
 }

@@ -25,13 +25,20 @@ export interface Opened {
 export function openNothing(content: string, now: () => Date): Opened {
   const shipped = loadShippedLists(join(content, 'agencies'))
   const knowledge = learnFrom(shipped, loadOrdinaryWords(join(content, 'lexicon')))
-  const contacts = usable(loadContacts(content))
   return {
     memory: createMemory(now),
     knowledge: () => knowledge,
+    ...readContent(content),
+    close: () => Promise.resolve(),
+  }
+}
+
+/** What is known whatever the memory: offices, signs, and how people say things. */
+export function readContent(content: string): Pick<Opened, 'contacts' | 'ads' | 'reader'> {
+  const contacts = usable(loadContacts(content))
+  return {
     contacts,
     ads: loadAds(content, contacts),
     reader: loadReader(join(content, 'utterances'), join(content, '../dist')),
-    close: () => Promise.resolve(),
   }
 }
