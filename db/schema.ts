@@ -28,6 +28,7 @@ import type {
   IntentName,
   ListKind,
   Locale,
+  OrganisationId,
   Outcome,
   Place,
   PriorityReason,
@@ -104,11 +105,33 @@ export const urgentCases = pgTable(
   (table) => [index().on(table.conversationId)],
 )
 
+/** Where what has no other organisation belongs: made by the migration, and never closed. */
+export const homeOrganisation = '00000000-0000-4000-8000-000000000001' as OrganisationId
+
+/** A ministry, a province or an NGO: its officers read and decide its cases, and no others. */
+export const organisations = pgTable('organisations', {
+  id: uuid().primaryKey().defaultRandom().$type<OrganisationId>(),
+  name: text().notNull().unique(),
+  kind: text().notNull().$type<'ministry' | 'province' | 'ngo'>(),
+  /** Its admins and auditors may read the cases of all. */
+  oversees: boolean().notNull().default(false),
+  createdAt: moment().notNull().defaultNow(),
+})
+
+/** Which organisation a row belongs to. */
+const organisation = () =>
+  uuid()
+    .notNull()
+    .default(homeOrganisation)
+    .references(() => organisations.id)
+    .$type<OrganisationId>()
+
 /** One recruiter, as far as reports about it could be joined. */
 export const cases = pgTable(
   'cases',
   {
     id: uuid().primaryKey().defaultRandom().$type<CaseId>(),
+    organisationId: organisation(),
     status: text().notNull().default('waiting').$type<CaseStatus['kind']>(),
     finding: text().$type<Finding>(),
     /** Higher is looked at sooner, for the reasons in `because`. */
@@ -399,7 +422,10 @@ export const reviewers = pgTable('reviewers', {
   key: text().notNull().unique(),
   /** Sealed: e-mail address, and the name colleagues see. */
   who: text().notNull(),
+  organisationId: organisation(),
   role: text().notNull(),
+  /** In which their times are shown; null: western Indonesia's. */
+  zone: text(),
   /** Argon2id; null until the invitation is taken up. */
   password: text(),
   /** Sealed secret of one-time codes; null: none is set up. */
@@ -428,6 +454,10 @@ export const sessions = pgTable(
   {
     /** sha256 of the token in the cookie. */
     hash: text().primaryKey(),
+    /** By which its owner names it, to end it. */
+    id: uuid().notNull().unique().defaultRandom(),
+    /** Sealed: which browser it is. */
+    browser: text(),
     reviewerId: uuid()
       .notNull()
       .references(() => reviewers.id, { onDelete: 'cascade' })
@@ -438,6 +468,66 @@ export const sessions = pgTable(
     seenAt: moment().notNull().defaultNow(),
   },
   (table) => [index().on(table.reviewerId)],
+)
+
+/** One-time codes for whoever lost the phone. */
+export const recoveryCodes = pgTable(
+  'recovery_codes',
+  {
+    /** sha256 of reviewer and code. */
+    hash: text().primaryKey(),
+    reviewerId: uuid()
+      .notNull()
+      .references(() => reviewers.id, { onDelete: 'cascade' })
+      .$type<ReviewerId>(),
+  },
+  (table) => [index().on(table.reviewerId)],
+)
+
+/** By which another system reads what an organisation may read. */
+export const apiTokens = pgTable(
+  'api_tokens',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    /** sha256 of the token, which was shown once. */
+    hash: text().notNull().unique(),
+    organisationId: organisation(),
+    /** What its admins call it. */
+    name: text().notNull(),
+    scopes: text().array().notNull(),
+    createdBy: uuid().notNull().$type<ReviewerId>(),
+    createdAt: moment().notNull().defaultNow(),
+    until: moment().notNull(),
+    usedAt: moment(),
+    revokedAt: moment(),
+  },
+  (table) => [index().on(table.organisationId)],
+)
+
+/** What a firm says is wrong about it, and what it was answered. */
+export const appeals = pgTable(
+  'appeals',
+  {
+    /** Told to the sender; eight digits, drawn. */
+    number: integer().primaryKey(),
+    organisationId: organisation(),
+    /** sha256 of the code with which the answer is read. */
+    receipt: text().notNull().unique(),
+    /** Sealed: the firm, who writes, how to reach them, what is wrong. */
+    content: text().notNull(),
+    /** HMAC of the address it came from, to slow down floods; wiped after a day. */
+    origin: text(),
+    at: moment().notNull().defaultNow(),
+    /** Sealed. */
+    answer: text(),
+    outcome: text().$type<'corrected' | 'stands' | 'passed-on'>(),
+    answeredBy: uuid().$type<ReviewerId>(),
+    answeredAt: moment(),
+  },
+  (table) => [
+    index('appeals_queue').on(table.at).where(sql`answered_at is null`),
+    index('appeals_origin').on(table.origin, table.at).where(sql`origin is not null`),
+  ],
 )
 
 /** Tries to sign in, by account and by address: whoever fails waits longer each time. */

@@ -12,6 +12,7 @@
  * report        what one person passed on to the officers
  * thread        one conversation that officers have with a person, or are asked to have
  * case          one recruiter: every report that shares an identifier belongs to it
+ * organisation  a ministry, a province or an NGO: its officers read and decide its cases
  */
 declare const kind: unique symbol
 export type Id<Kind extends string> = string & { readonly [kind]: Kind }
@@ -27,6 +28,7 @@ export type ThreadId = Id<'thread'>
 export type ReportId = Id<'report'>
 export type CaseId = Id<'case'>
 export type ReviewerId = Id<'reviewer'>
+export type OrganisationId = Id<'organisation'>
 
 /** Indonesian is the source; the others may lack phrases and fall back to it. */
 export type Locale = 'id' | 'en' | 'jv' | 'su'

@@ -133,6 +133,7 @@ export {
   type Locale,
   locales,
   type NormalUrl,
+  type OrganisationId,
   type ReportId,
   type ReviewerId,
   type ThreadId,

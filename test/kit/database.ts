@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { type Client, type Database, openDatabase, type Where } from '../../db/client.ts'
+import { homeOrganisation } from '../../db/schema.ts'
 import { withDatabase } from './prepare-database.ts'
 
 export interface TestDatabase {
@@ -52,9 +53,10 @@ export async function openTestDatabase(): Promise<Client> {
   }
 }
 
-/** Between tests: every table empty, numbering as it was. */
+/** Between tests: every table empty, numbering as it was; the home organisation is part of the database itself. */
 export async function empty(database: Database): Promise<void> {
   await database.execute(
-    sql`truncate contacts, aliases, urgent_cases, cases, reports, indicators, prints, suggestions, reviewers, invitations, sessions, sign_in_tries, readings, inbox_messages, inbox_threads, conversations, turns, outbox, channel_holds, agency_lists, statements, house cascade`,
+    sql`truncate contacts, aliases, urgent_cases, cases, reports, indicators, prints, suggestions, reviewers, invitations, sessions, sign_in_tries, recovery_codes, api_tokens, appeals, readings, inbox_messages, inbox_threads, conversations, turns, outbox, channel_holds, agency_lists, statements, house cascade`,
   )
+  await database.execute(sql`delete from organisations where id <> ${homeOrganisation}`)
 }
