@@ -5,6 +5,7 @@ import {
   bigint,
   boolean,
   check,
+  customType,
   index,
   integer,
   pgTable,
@@ -23,6 +24,8 @@ import type {
   ContactId,
   Danger,
   Day,
+  EvidenceId,
+  EvidenceKind,
   Finding,
   IndicatorKind,
   IntentName,
@@ -40,6 +43,7 @@ import type {
 } from '#engine'
 
 const moment = () => timestamp({ withTimezone: true, mode: 'date' })
+const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 
 /** One person on one channel. */
 export const contacts = pgTable('contacts', {
@@ -230,6 +234,69 @@ export const prints = pgTable(
       .$type<CaseId>(),
   },
   (table) => [index().on(table.key), index().on(table.reportId)],
+)
+
+/** The bytes of what came with reports, each once however often it came. The bytes themselves are apart. */
+export const originals = pgTable('originals', {
+  /** HMAC of the sha256 of the bytes. */
+  key: text().primaryKey(),
+  size: integer().notNull(),
+  /** Media type by the first bytes. */
+  type: text().notNull(),
+  /** When it came last: what came just now is not swept away before a report has it. */
+  usedAt: moment().notNull().defaultNow(),
+})
+
+/** Sealed bytes, a piece a row; read by key alone, one original at a time. */
+export const originalPieces = pgTable(
+  'original_pieces',
+  {
+    key: text()
+      .notNull()
+      .references(() => originals.key, { onDelete: 'cascade' }),
+    piece: integer().notNull(),
+    sealed: bytea().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.key, table.piece] })],
+)
+
+/** What came with a report, one row a thing. It names nobody who sent it, and goes with its report. */
+export const evidence = pgTable(
+  'evidence',
+  {
+    id: uuid().primaryKey().defaultRandom().$type<EvidenceId>(),
+    reportId: uuid()
+      .notNull()
+      .references(() => reports.id, { onDelete: 'cascade' })
+      .$type<ReportId>(),
+    /** Its place among what came with the report, from 0. */
+    place: smallint().notNull(),
+    kind: text().notNull().$type<EvidenceKind>(),
+    /** `wanted`: its bytes are still to be fetched. */
+    status: text().notNull().$type<'wanted' | 'kept' | 'lost'>(),
+    /** Why it was lost. */
+    why: text().$type<'too-big' | 'too-much' | 'gone'>(),
+    channel: text().notNull().$type<ChannelName>(),
+    /** Sealed: where the bytes are to be had; wiped when they were, or when they are lost. */
+    source: text(),
+    original: text().references(() => originals.key),
+    /** Sealed: its words, how it was passed on, its likeness, the sha256 of the bytes. */
+    facts: text().notNull(),
+    /** By the platform's clock; null: an older release did not write it down. */
+    sentAt: moment(),
+    /** By our clock. */
+    receivedAt: moment().notNull(),
+    keptAt: moment(),
+    attempts: smallint().notNull().default(0),
+    dueAt: moment().notNull().defaultNow(),
+    leaseUntil: moment(),
+    leasedBy: text(),
+  },
+  (table) => [
+    uniqueIndex('evidence_of_report').on(table.reportId, table.place),
+    index('evidence_wanted').on(table.dueAt).where(sql`status = 'wanted'`),
+    index().on(table.original),
+  ],
 )
 
 /** Cases that may be one, for a reviewer to say. */

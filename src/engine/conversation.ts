@@ -5,7 +5,7 @@ import type { Verdict } from './agency/verdict.ts'
 import type { Indicator } from './case/indicators.ts'
 import type { Contact, Place } from './contacts.ts'
 import type { AgencyId, Locale } from './ids.ts'
-import type { Inbound, Media } from './inbound.ts'
+import type { Inbound, Media, Passage } from './inbound.ts'
 import type { Officers } from './officers.ts'
 import type { Knowledge, Remembered } from './ports.ts'
 import type { Choice, Reply, Wording } from './reply.ts'
@@ -71,6 +71,12 @@ export interface PassedOn {
   readonly posters: readonly string[]
   readonly media: Media | null
   readonly forwarded: Inbound['forwarded']
+  /** What was told in another way than in words; `text` says it in words. */
+  readonly told?: 'card' | 'place'
+  /** When it was sent, by the platform's clock, and when it was heard, by ours: ISO 8601, UTC. Absent in what an older
+   * release asked about. */
+  readonly at?: { readonly sent: string; readonly received: string }
+  readonly passage?: Passage
 }
 
 /** The same once it is reported, with what was found in it. */

@@ -10,6 +10,7 @@
  * agency        a company that places migrant workers (P3MI), or once did
  * verdict       what the list says about a name, and the date it says so
  * report        what one person passed on to the officers
+ * evidence      one thing that came with a report, kept as it was received
  * thread        one conversation that officers have with a person, or are asked to have
  * case          one recruiter: every report that shares an identifier belongs to it
  * organisation  a ministry, a province or an NGO: its officers read and decide its cases
@@ -26,6 +27,7 @@ export type AgencyId = Id<'agency'>
 export type DeliveryId = Id<'delivery'>
 export type ThreadId = Id<'thread'>
 export type ReportId = Id<'report'>
+export type EvidenceId = Id<'evidence'>
 export type CaseId = Id<'case'>
 export type ReviewerId = Id<'reviewer'>
 export type OrganisationId = Id<'organisation'>

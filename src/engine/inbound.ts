@@ -24,9 +24,22 @@ export interface Inbound {
   /** In a group: mentioned, replied to, or commanded. Always true in private. */
   readonly addressed: boolean
   readonly forwarded: 'no' | 'once' | 'often'
+  /** How it was passed on, where the platform tells more than that it was. */
+  readonly passage?: Passage
   readonly body: Body
   /** The message this one replies to. */
   readonly quotes: Body | null
+}
+
+/** How a message came to whoever passed it on. Kept as a fact; it identifies no recruiter, since a channel or group may
+ * pass on the advertisements of many. */
+export interface Passage {
+  /** What first sent it; `hidden` is a person who does not let their name be shown. null: not told. */
+  readonly from: 'person' | 'hidden' | 'group' | 'channel' | null
+  /** Address of the post, where the channel is public. */
+  readonly post: string | null
+  /** How often it was passed on, where the platform counts. */
+  readonly times: number | null
 }
 
 export type Body =

@@ -43,6 +43,7 @@ export {
   moveCase,
   needsSecondPerson,
 } from './case/case.ts'
+export { type EvidenceKind, evidenceKind, keptAtMost } from './case/evidence.ts'
 export { type Exempt, type Indicator, type IndicatorKind, indicatorsOf, keyOf } from './case/indicators.ts'
 export { type Joining, joinReport, type KnownCases, type Suggestion } from './case/join.ts'
 export {
@@ -128,6 +129,7 @@ export {
   type ContactId,
   type Day,
   type DeliveryId,
+  type EvidenceId,
   type Id,
   type InboundId,
   type Locale,
@@ -139,7 +141,7 @@ export {
   type ThreadId,
 } from './ids.ts'
 // For adapters: what can be heard, and what a channel is.
-export type { Address, Body, Inbound, Media } from './inbound.ts'
+export type { Address, Body, Inbound, Media, Passage } from './inbound.ts'
 export { gapBefore, plainText } from './markup.ts'
 // For rooms and stores: officers, and the conversations they have.
 export { type InboxThread, inboxAfter, type Officers, officerZones } from './officers.ts'
@@ -148,7 +150,9 @@ export { dayHoles, type Phrase, type PhraseKey, phrases, say, type Values } from
 export type {
   Cause,
   Delivery,
+  Keeping,
   Knowledge,
+  Lost,
   Memory,
   Outbox,
   Readings,
@@ -158,6 +162,7 @@ export type {
   Settling,
   Skipped,
   Speak,
+  ToKeep,
   ToRead,
 } from './ports.ts'
 // For words and delivery: what can be said.

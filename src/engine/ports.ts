@@ -2,7 +2,7 @@
 import type { Mention, Verdict } from './agency/verdict.ts'
 import type { Markup, SendOutcome } from './channel.ts'
 import type { Offered, State, Turn } from './conversation.ts'
-import type { AgencyId, ChannelName, ContactId, Day, DeliveryId, Locale } from './ids.ts'
+import type { AgencyId, ChannelName, ContactId, Day, DeliveryId, EvidenceId, Locale } from './ids.ts'
 import type { Address, Inbound, Media } from './inbound.ts'
 import type { InboxThread } from './officers.ts'
 import type { Reply, Wording } from './reply.ts'
@@ -113,6 +113,29 @@ export interface Readings {
   renew(id: string): Promise<void>
   /** null: it is done. Otherwise it is tried again after so many ms. */
   settle(id: string, againAfterMs: number | null): Promise<void>
+}
+
+/** A file of a report, to be kept as it was received. */
+export interface ToKeep {
+  readonly id: EvidenceId
+  readonly media: Media
+  /** How often it was tried before. */
+  readonly attempts: number
+}
+
+/** Why the bytes of a file are not there: larger than one file may be, more than a case may have, or no longer to be had
+ * from the platform. */
+export type Lost = 'too-big' | 'too-much' | 'gone'
+
+export interface Keeping {
+  /** Takes up to `most` that are due on these channels, leased to the caller. */
+  claim(channels: readonly ChannelName[], most: number): Promise<readonly ToKeep[]>
+  /** Still at work on it: the lease begins anew. */
+  renew(id: EvidenceId): Promise<void>
+  /** Keeps the bytes; `type` is their media type by the first of them. */
+  keep(id: EvidenceId, file: { readonly bytes: Uint8Array; readonly type: string }): Promise<void>
+  /** It is tried again after so many ms, or given up. */
+  settle(id: EvidenceId, how: { readonly againAfterMs: number } | { readonly lost: Lost }): Promise<void>
 }
 
 /** words/ provides it; rooms.ts hands it to delivery/. */
