@@ -1,6 +1,7 @@
 /** One request to take one address or account down: its way, its clock, and what its evidence still lacks. The bot
  * prepares it; a person files it. */
 import type { NormalUrl, ReviewerId } from '../ids.ts'
+import type { Finding } from './case.ts'
 import { type Moved, moved, refused } from './moved.ts'
 
 /** How soon the platform must act: PM Kominfo 5/2020 as reported on 3 August 2022; 4 h for what is urgent. */
@@ -14,7 +15,9 @@ export const timeToAct: Readonly<Record<TakedownClass, number>> = {
 export type TakedownStatus =
   | { readonly kind: 'drafted'; readonly by: ReviewerId | null }
   | { readonly kind: 'approved'; readonly by: ReviewerId; readonly at: Date }
-  | { readonly kind: 'sent'; readonly at: Date; readonly due: Date }
+  /** `reference`: what the sender filed it under. */
+  | { readonly kind: 'sent'; readonly at: Date; readonly due: Date; readonly reference: string }
+  /** `reference`: what the recipient filed it under. */
   | { readonly kind: 'acknowledged'; readonly at: Date; readonly due: Date; readonly reference: string }
   /** `seenGone`: looks at which it was gone; one look may be an outage. */
   | { readonly kind: 'removed'; readonly seenGone: readonly [Date, ...Date[]] }
@@ -23,12 +26,13 @@ export type TakedownStatus =
 
 export type TakedownAction =
   | { readonly kind: 'approve'; readonly by: ReviewerId }
-  | { readonly kind: 'send'; readonly class: TakedownClass }
+  /** A person filed it; `reference` is what they filed it under. */
+  | { readonly kind: 'send'; readonly class: TakedownClass; readonly reference: string }
   | { readonly kind: 'acknowledge'; readonly reference: string }
   | { readonly kind: 'refuse'; readonly why: string }
   /** Somebody or a recheck looked: it is gone, or it is there. */
   | { readonly kind: 'look'; readonly gone: boolean }
-  /** Begins anew, with more evidence. */
+  /** Written anew, also with more evidence: whatever was approved is approved no more. */
   | { readonly kind: 'redraft'; readonly by: ReviewerId }
 
 export type TakedownRefusal =
@@ -54,7 +58,13 @@ export function moveTakedown(
     case 'send':
       if (status.kind === 'drafted') return refused('not-approved')
       if (status.kind !== 'approved' && status.kind !== 'back') return refused('already-sent')
-      return moved({ kind: 'sent', at: now, due: new Date(now.getTime() + timeToAct[action.class]) })
+      if (action.reference.trim() === '') return refused('no-reference')
+      return moved({
+        kind: 'sent',
+        at: now,
+        due: new Date(now.getTime() + timeToAct[action.class]),
+        reference: action.reference,
+      })
     case 'acknowledge':
       if (status.kind !== 'sent') return refused('not-sent')
       if (action.reference.trim() === '') return refused('no-reference')
@@ -67,9 +77,9 @@ export function moveTakedown(
     case 'look':
       return look(status, action.gone, now)
     case 'redraft':
-      return status.kind === 'refused' || status.kind === 'back'
-        ? moved({ kind: 'drafted', by: action.by })
-        : refused('already-sent')
+      return isUnderWay(status) || status.kind === 'removed'
+        ? refused('already-sent')
+        : moved({ kind: 'drafted', by: action.by })
   }
 }
 
@@ -124,6 +134,8 @@ export interface TakedownEvidence {
   readonly legalBasis: readonly string[]
   readonly class: TakedownClass | null
   readonly letterNumber: string | null
+  /** What the case stands at now: a reopened case asks for nothing to be taken down. */
+  readonly finding: Finding | null
   readonly decidedBy: readonly ReviewerId[]
 }
 
@@ -137,6 +149,7 @@ export type EvidenceLack =
   | 'legal-basis'
   | 'class'
   | 'letter'
+  | 'finding'
   | 'second-person'
 
 /** What is still missing before it may be sent; empty when it is complete. */
@@ -151,6 +164,7 @@ export function lacksOf(evidence: TakedownEvidence): readonly EvidenceLack[] {
     ['legal-basis', evidence.legalBasis.length === 0],
     ['class', evidence.class === null],
     ['letter', (evidence.letterNumber ?? '').trim() === ''],
+    ['finding', evidence.finding !== 'illegal-recruitment'],
     ['second-person', new Set(evidence.decidedBy).size < 2],
   ]
   return lacks.flatMap(([lack, holds]) => (holds ? [lack] : []))

@@ -27,7 +27,7 @@ function having(...steps: readonly (readonly [TakedownAction, Date])[]): Takedow
   )
 }
 const approved = [{ kind: 'approve', by: budi }, noon] as const
-const sent = [{ kind: 'send', class: 'ordinary' }, noon] as const
+const sent = [{ kind: 'send', class: 'ordinary', reference: 'B-1' }, noon] as const
 const gone = (at: Date) => [{ kind: 'look', gone: true }, at] as const
 const there = (at: Date) => [{ kind: 'look', gone: false }, at] as const
 const why = (status: TakedownStatus, action: TakedownAction) => {
@@ -54,7 +54,7 @@ describe('moveTakedown', () => {
   })
 
   it('has 4 hours when urgent, 24 otherwise', () => {
-    const urgent = having(approved, [{ kind: 'send', class: 'urgent' }, noon])
+    const urgent = having(approved, [{ kind: 'send', class: 'urgent', reference: 'B-1' }, noon])
     expect([isOverdue(urgent, hours(4)), isOverdue(urgent, hours(4.01))]).toEqual([false, true])
     expect(isOverdue(having(approved, sent), hours(23))).toBe(false)
     expect(isOverdue(having(approved, sent, gone(hours(30))), hours(90))).toBe(false)
@@ -75,6 +75,7 @@ describe('moveTakedown', () => {
     [having(approved, sent), sent[0], 'already-sent'],
     [having(approved, sent), { kind: 'refuse', why: '' }, 'no-reason'],
     [having(approved), { kind: 'refuse', why: 'x' }, 'not-sent'],
+    [having(approved), { kind: 'send', class: 'ordinary', reference: ' ' }, 'no-reference'],
     [having(approved, sent), { kind: 'redraft', by: ani }, 'already-sent'],
   ] as readonly (readonly [TakedownStatus, TakedownAction, string])[])(
     '%j: %j is refused: %s',
@@ -82,6 +83,12 @@ describe('moveTakedown', () => {
       expect(why(status, action)).toBe(refusal)
     },
   )
+
+  it('is approved no more once somebody writes in it again', () => {
+    const rewritten = having(approved, [{ kind: 'redraft', by: budi }, noon])
+    expect(rewritten).toEqual({ kind: 'drafted', by: budi })
+    expect(why(rewritten, { kind: 'approve', by: budi })).toBe('own-draft')
+  })
 
   it('may be drafted anew when it was refused', () => {
     const refusedOnce = having(approved, sent, [{ kind: 'refuse', why: 'bukti kurang' }, hours(2)])
@@ -102,6 +109,7 @@ describe('lacksOf', () => {
     legalBasis: ['UU 18/2017 pasal 69'],
     class: 'ordinary',
     letterNumber: 'B-1',
+    finding: 'illegal-recruitment',
     decidedBy: [ani, budi],
   }
 
@@ -120,6 +128,8 @@ describe('lacksOf', () => {
     [{ legalBasis: [] }, 'legal-basis'],
     [{ class: null }, 'class'],
     [{ letterNumber: '' }, 'letter'],
+    [{ finding: null }, 'finding'],
+    [{ finding: 'unproven' }, 'finding'],
     [{ decidedBy: [ani, ani] }, 'second-person'],
   ] satisfies (readonly [Partial<TakedownEvidence>, string])[])('%j lacks %s', (part, lack) => {
     expect(lacksOf({ ...whole, ...part })).toEqual([lack])
