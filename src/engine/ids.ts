@@ -13,6 +13,8 @@
  * evidence      one thing that came with a report, kept as it was received
  * thread        one conversation that officers have with a person, or are asked to have
  * case          one recruiter: every report that shares an identifier belongs to it
+ * takedown      one request to have one address or account of a case removed
+ * capture       one look at such an address, and what was seen
  * organisation  a ministry, a province or an NGO: its officers read and decide its cases
  */
 declare const kind: unique symbol
@@ -29,6 +31,8 @@ export type ThreadId = Id<'thread'>
 export type ReportId = Id<'report'>
 export type EvidenceId = Id<'evidence'>
 export type CaseId = Id<'case'>
+export type TakedownId = Id<'takedown'>
+export type CaptureId = Id<'capture'>
 export type ReviewerId = Id<'reviewer'>
 export type OrganisationId = Id<'organisation'>
 

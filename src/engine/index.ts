@@ -56,6 +56,7 @@ export {
   samePicture,
   sameTemplate,
 } from './case/likeness.ts'
+export { type LookResult, readLook, rechecksAfter, type Seen } from './case/look.ts'
 export type { Moved } from './case/moved.ts'
 export { type Harm, type Priority, type PriorityReason, prioritise } from './case/priority.ts'
 export {
@@ -76,8 +77,10 @@ export {
   type TakedownAction,
   type TakedownClass,
   type TakedownEvidence,
+  type TakedownRecipient,
   type TakedownRefusal,
   type TakedownStatus,
+  takedownRecipients,
   timeToAct,
 } from './case/takedown.ts'
 export type {
@@ -124,6 +127,7 @@ export { createEngine, type Engine } from './engine.ts'
 export { ConfigError, ContentError } from './errors.ts'
 export {
   type AgencyId,
+  type CaptureId,
   type CaseId,
   type ChannelName,
   type ContactId,
@@ -138,6 +142,7 @@ export {
   type OrganisationId,
   type ReportId,
   type ReviewerId,
+  type TakedownId,
   type ThreadId,
 } from './ids.ts'
 // For adapters: what can be heard, and what a channel is.

@@ -12,6 +12,11 @@ export const timeToAct: Readonly<Record<TakedownClass, number>> = {
   ordinary: 24 * 3_600_000,
 }
 
+/** Who is asked: the ministry, which asks Komdigi to order the platform (agreement of 15 December 2025); the platform
+ * itself; whoever registered a domain. */
+export type TakedownRecipient = 'ministry' | 'platform' | 'registrar'
+export const takedownRecipients: readonly TakedownRecipient[] = ['ministry', 'platform', 'registrar']
+
 export type TakedownStatus =
   | { readonly kind: 'drafted'; readonly by: ReviewerId | null }
   | { readonly kind: 'approved'; readonly by: ReviewerId; readonly at: Date }
