@@ -35,6 +35,7 @@ import type {
   Outcome,
   Place,
   PriorityReason,
+  Regrouping,
   ReportedAd,
   ReportId,
   ReviewerId,
@@ -142,6 +143,15 @@ export const cases = pgTable(
     rank: integer().notNull().default(0),
     because: text().array().notNull().default(sql`'{}'`).$type<readonly PriorityReason[]>(),
     openedAt: moment().notNull().defaultNow(),
+    /** By when it should be decided, by its gravest reason. */
+    dueAt: moment(),
+    /** What the queue is narrowed by: `level:danger`, `sign:…`, `reason:…`, `platform:…`, `country:…`, `channel:…`,
+     * `agency:…` (an HMAC), `picture`, `quiet`. Written anew from its reports whenever they change. */
+    facets: text().array().notNull().default(sql`'{}'`).$type<readonly string[]>(),
+    /** The colleague who is to look at it. */
+    assignedTo: uuid().$type<ReviewerId>(),
+    /** The case that has all its reports now. */
+    mergedInto: uuid().$type<CaseId>(),
     /** Who works on it, and until when unless the claim is renewed. */
     claimedBy: uuid().$type<ReviewerId>(),
     claimedAt: moment(),
@@ -150,6 +160,8 @@ export const cases = pgTable(
     proposedAt: moment(),
     /** Sealed: why it was proposed or decided so. */
     reason: text(),
+    /** Name of the rule it goes by, from `content/rules.csv`. */
+    rule: text(),
     /** The proposer first, then who confirmed. */
     decidedBy: uuid().array().$type<readonly ReviewerId[]>(),
     decidedAt: moment(),
@@ -157,6 +169,9 @@ export const cases = pgTable(
   (table) => [
     index('cases_queue').on(table.rank.desc(), table.openedAt).where(sql`status <> 'decided'`),
     index('cases_decided').on(table.decidedAt.desc()).where(sql`status = 'decided'`),
+    index('cases_facets').using('gin', table.facets),
+    index('cases_due').on(table.dueAt).where(sql`status <> 'decided'`),
+    index('cases_assigned').on(table.assignedTo).where(sql`status <> 'decided'`),
     // Whatever a program does: nobody is called an illegal recruiter by one person alone.
     check(
       'cases_second_person',
@@ -185,9 +200,17 @@ export const reports = pgTable(
     signs: text().array().notNull(),
     /** Sealed: the advertisements as they were received. */
     content: text().notNull(),
+    /** Keys of its words, 4,096 for all words there are: narrows a search, and tells no word by itself. */
+    words: smallint().array().notNull().default(sql`'{}'`).$type<readonly number[]>(),
+    /** In the order of filing, so that a page that is open sees that something came. */
+    place: bigint({ mode: 'bigint' }).unique().generatedAlwaysAsIdentity(),
     at: moment().notNull().defaultNow(),
   },
-  (table) => [index().on(table.caseId), index().on(table.contactId)],
+  (table) => [
+    index().on(table.caseId),
+    index().on(table.contactId),
+    index('reports_words').using('gin', table.words),
+  ],
 )
 
 /** What identifies a recruiter: an HMAC to join by, sealed to be read. */
@@ -313,8 +336,67 @@ export const suggestions = pgTable(
       .$type<CaseId>(),
     why: text().notNull().$type<Suggestion['why']>(),
     at: moment().notNull().defaultNow(),
+    /** A reviewer said that they are two; null: nobody has said anything. */
+    rejectedBy: uuid().$type<ReviewerId>(),
+    rejectedAt: moment(),
   },
-  (table) => [primaryKey({ columns: [table.caseId, table.otherId, table.why] })],
+  (table) => [primaryKey({ columns: [table.caseId, table.otherId, table.why] }), index().on(table.otherId)],
+)
+
+/** Reports that people moved from one case to another; kept, so that each move can be taken back. */
+export const regroupings = pgTable(
+  'regroupings',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    kind: text().notNull().$type<Regrouping['kind']>(),
+    fromId: uuid()
+      .notNull()
+      .references(() => cases.id)
+      .$type<CaseId>(),
+    toId: uuid()
+      .notNull()
+      .references(() => cases.id)
+      .$type<CaseId>(),
+    reports: uuid().array().notNull().$type<readonly ReportId[]>(),
+    by: uuid().notNull().$type<ReviewerId>(),
+    at: moment().notNull(),
+    /** Sealed. */
+    reason: text().notNull(),
+    undoneAt: moment(),
+  },
+  (table) => [index().on(table.fromId), index().on(table.toId)],
+)
+
+/** What officers tell each other about a case. */
+export const caseNotes = pgTable(
+  'case_notes',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    caseId: uuid()
+      .notNull()
+      .references(() => cases.id)
+      .$type<CaseId>(),
+    by: uuid().notNull().$type<ReviewerId>(),
+    at: moment().notNull(),
+    /** Sealed. */
+    text: text().notNull(),
+  },
+  (table) => [index().on(table.caseId)],
+)
+
+/** Ways to narrow the queue that an officer wants to find again. */
+export const savedViews = pgTable(
+  'saved_views',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    reviewerId: uuid()
+      .notNull()
+      .references(() => reviewers.id, { onDelete: 'cascade' })
+      .$type<ReviewerId>(),
+    /** Sealed name and address: a search may hold a phone number. */
+    view: text().notNull(),
+  },
+  (table) => [index().on(table.reviewerId)],
 )
 
 /** Pictures and letters that wait to be read; what names anybody is sealed, and wiped when it was read. */
