@@ -20,6 +20,8 @@ const load = (file: string): readonly Said[] =>
     })
 const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.tsv'))
 const everything = files.flatMap(load)
+/** The blind halves are judged by the bench alone: a test that names its misses would unseal them. */
+const judged = files.filter((file) => !file.startsWith('blind')).flatMap(load)
 const bare = (text: string): string =>
   text
     .toLowerCase()
@@ -44,7 +46,7 @@ describe('sentences kept apart', () => {
   })
 
   it('are mostly read as they are meant, danger nearly always', async () => {
-    const heard = await read(everything)
+    const heard = await read(judged)
     const right = heard.filter(({ intent, as }) => intent === as)
     const urgent = heard.filter(({ intent }) => intent === 'emergency')
     const called = heard.filter(({ as }) => as === 'emergency')
