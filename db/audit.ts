@@ -1,7 +1,9 @@
-/** What officers did, one row an act: only ever added, which the database itself sees to. */
+/** What officers did, one row an act: only ever added, which the database itself sees to, and each bound to the one
+ * before (`audit-chain.ts`), which shows what somebody did who may do everything. */
 import type pg from 'pg'
 import { z } from 'zod'
 import type { ReviewerId } from '#engine'
+import { linkAfter, start } from './audit-chain.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, ask, ms, prepared } from './statements.ts'
 
@@ -22,11 +24,22 @@ export interface Audit {
   read(asked: { readonly subject: string | null; readonly most: number }): Promise<readonly Act[]>
 }
 
-/** Writes an act down, inside the transaction that does it. */
+/** Writes an act down, inside the transaction that does it, and last in it: from here until the commit nobody else
+ * writes one, so that the chain has one order. */
 export async function note(ask: Ask, act: Act, seal: Seal): Promise<void> {
   const { at, by, subject, details } = act
   const sealed = Object.keys(details).length === 0 ? null : seal.close(details)
-  await ask(addAct, [at, by, act.act, subject, sealed])
+  await ask(holdChain, [chainLock])
+  // Asked after the lock, so that it sees what the one before us committed.
+  const [last] = await ask<{ place: string; hash: string }>(lastLink, [])
+  const link = linkAfter(last === undefined ? start : { place: Number(last.place), hash: last.hash }, {
+    atMicros: BigInt(at.getTime()) * 1000n,
+    by,
+    act: act.act,
+    subject,
+    details: sealed,
+  })
+  await ask(addAct, [at, by, act.act, subject, sealed, link.place, link.hash])
 }
 
 const detailsForm = z.record(z.string(), z.string())
@@ -56,9 +69,16 @@ interface Row {
 
 const addAct = prepared(
   'add_act',
-  `insert into audit (at, by, act, subject, details)
-   values ($1::timestamptz, $2::uuid, $3::text, $4::text, $5::text)`,
+  `insert into audit (at, by, act, subject, details, place, hash)
+   values ($1::timestamptz, $2::uuid, $3::text, $4::text, $5::text, $6::bigint, $7::text)`,
 )
+
+/** Any number, the same in every process. */
+const chainLock = 7_468_912
+
+const holdChain = prepared('hold_chain', 'select pg_advisory_xact_lock($1::bigint)')
+
+const lastLink = prepared('last_link', 'select place::text, hash from audit order by audit.place desc limit 1')
 
 const readActs = prepared(
   'read_acts',

@@ -17,6 +17,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import type {
+  CaptureId,
   CaseId,
   CaseStatus,
   Cause,
@@ -31,6 +32,7 @@ import type {
   IntentName,
   ListKind,
   Locale,
+  LookResult,
   OrganisationId,
   Outcome,
   Place,
@@ -41,6 +43,10 @@ import type {
   ReviewerId,
   Statement,
   Suggestion,
+  TakedownClass,
+  TakedownId,
+  TakedownRecipient,
+  TakedownStatus,
 } from '#engine'
 
 const moment = () => timestamp({ withTimezone: true, mode: 'date' })
@@ -701,8 +707,95 @@ export const audit = pgTable(
     subject: text(),
     /** Sealed details, such as the reason. */
     details: text(),
+    /** Where it stands in the chain: from 1, without a gap. */
+    place: bigint({ mode: 'number' }).notNull().unique(),
+    /** sha256 over the row before and this one, hex (`audit-chain.ts`). */
+    hash: text().notNull(),
   },
   (table) => [index().on(table.subject, table.id)],
+)
+
+/** One request to take one address or account of a case down. What it names is sealed. */
+export const takedowns = pgTable(
+  'takedowns',
+  {
+    id: uuid().primaryKey().defaultRandom().$type<TakedownId>(),
+    caseId: uuid()
+      .notNull()
+      .references(() => cases.id)
+      .$type<CaseId>(),
+    kind: text().notNull().$type<IndicatorKind>(),
+    /** HMAC of the indicator: one request for each of a case. */
+    key: text().notNull(),
+    /** Sealed: the indicator's value, and its address where it has one. */
+    target: text().notNull(),
+    platform: text(),
+    recipient: text().notNull().$type<TakedownRecipient>(),
+    class: text().$type<TakedownClass>(),
+    /** Keys of content/takedowns/legal-bases.csv. */
+    legalBases: text().array().notNull().default(sql`'{}'`).$type<readonly string[]>(),
+    /** Number of the official letter it goes with. */
+    letter: text(),
+    status: text().notNull().default('drafted').$type<TakedownStatus['kind']>(),
+    createdAt: moment().notNull().defaultNow(),
+    /** Who wrote in it last. */
+    draftedBy: uuid().$type<ReviewerId>(),
+    approvedBy: uuid().$type<ReviewerId>(),
+    approvedAt: moment(),
+    sentAt: moment(),
+    dueAt: moment(),
+    /** What the sender filed it under. */
+    reference: text(),
+    acknowledgedAt: moment(),
+    /** What the recipient filed it under. */
+    ticket: text(),
+    seenGone: timestamp({ withTimezone: true, mode: 'date' }).array().notNull().default(sql`'{}'`),
+    refusedAt: moment(),
+    /** Sealed: why it was refused. */
+    refusal: text(),
+    backAt: moment(),
+  },
+  (table) => [
+    uniqueIndex('takedowns_target').on(table.caseId, table.key),
+    index('takedowns_due').on(table.dueAt).where(sql`status in ('sent', 'acknowledged')`),
+    index('takedowns_status').on(table.status, table.createdAt),
+    // Whatever a program does: nothing is asked for by one person alone.
+    check('takedowns_second_person', sql`status = 'drafted' or coalesce(approved_by <> drafted_by, false)`),
+  ],
+)
+
+/** One look at an address, asked for by an officer or due after a removal: first a job, then what was seen. */
+export const captures = pgTable(
+  'captures',
+  {
+    id: uuid().primaryKey().defaultRandom().$type<CaptureId>(),
+    takedownId: uuid()
+      .notNull()
+      .references(() => takedowns.id, { onDelete: 'cascade' })
+      .$type<TakedownId>(),
+    /** null: due by itself, after a removal. */
+    askedBy: uuid().$type<ReviewerId>(),
+    attempts: integer().notNull().default(0),
+    dueAt: moment().notNull().defaultNow(),
+    leaseUntil: moment(),
+    leasedBy: text(),
+    doneAt: moment(),
+    result: text().$type<LookResult>(),
+    /** Sealed: where it led, what it answered, its words. */
+    seen: text(),
+    /** Sealed PNG. */
+    picture: text(),
+    /** sha256 of the PNG, hex. */
+    pictureDigest: text(),
+    /** What a person made of it. */
+    confirmed: text().$type<'gone' | 'there' | 'set-aside'>(),
+    confirmedBy: uuid().$type<ReviewerId>(),
+    confirmedAt: moment(),
+  },
+  (table) => [
+    index('captures_due').on(table.dueAt).where(sql`done_at is null`),
+    index().on(table.takedownId, table.dueAt),
+  ],
 )
 
 /** Facts about this database as a whole, such as the fingerprint of the identity key it was made with. */
