@@ -16,6 +16,7 @@ import {
   type ReportedAd,
   type ReportId,
 } from '#engine'
+import { keepEvidence } from './evidence.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, prepared } from './statements.ts'
 
@@ -60,6 +61,7 @@ export async function fileReport(
     content,
   ])
   if (report === undefined) throw new Error('a report was not written')
+  await keepEvidence(ask, { report: report.id, ads, channel }, seal)
   await ask(addIndicators, [
     report.id,
     id,

@@ -8,6 +8,14 @@ const turnDays = 30
 const ledgerDays = 400
 /** Conversations with officers are kept this long after they were closed; unanswered ones, after they were asked for. */
 const inboxDays = 90
+/** What came with a report, and its words: two years, as people are told; half a year after officers decided that it is
+ * no illegal recruitment. The case, its finding and its identifiers remain. */
+const evidenceDays = 730
+const clearedDays = 180
+/** What was put away just now may belong to a report that is not committed yet. */
+const unusedDays = 1
+/** A file that could not be read in so long is not waited for any more; what was read names nobody. */
+const readingDays = 7
 /** Someone who has not written for this long is forgotten. */
 const contactDays = 730
 
@@ -20,6 +28,10 @@ export async function forgetOld(database: Database): Promise<void> {
   await database.execute(
     sql`delete from inbox_threads where coalesce(closed_at, greatest(asked_at, answered_at)) < now() - make_interval(days => ${inboxDays})`,
   )
+  await forgetEvidence(database)
+  await database.execute(
+    sql`delete from readings where created_at < now() - make_interval(days => ${readingDays})`,
+  )
   // Links and sessions that open nothing any more, and tries nobody waits for (`reviewers.ts`).
   await database.execute(sql`delete from invitations where until < now()`)
   await database.execute(sql`delete from sessions where created_at < now() - make_interval(hours => 12)`)
@@ -28,4 +40,17 @@ export async function forgetOld(database: Database): Promise<void> {
     delete from contacts p where created_at < now() - make_interval(days => ${contactDays}) and not exists (
       select 1 from conversations c
       where c.contact_id = p.id and c.latest_at >= now() - make_interval(days => ${contactDays}))`)
+}
+
+/** Words and files of reports past their time; then the bytes that no report has any more. */
+async function forgetEvidence(database: Database): Promise<void> {
+  const past = sql`(r.at < now() - make_interval(days => ${evidenceDays}) or (c.status = 'decided'
+    and c.finding <> 'illegal-recruitment' and c.decided_at < now() - make_interval(days => ${clearedDays})))`
+  await database.execute(sql`
+    delete from evidence e using reports r, cases c where r.id = e.report_id and c.id = r.case_id and ${past}`)
+  await database.execute(sql`
+    update reports r set content = '' from cases c where c.id = r.case_id and r.content <> '' and ${past}`)
+  await database.execute(sql`
+    delete from originals o where used_at < now() - make_interval(days => ${unusedDays})
+      and not exists (select 1 from evidence where original = o.key)`)
 }

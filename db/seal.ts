@@ -13,9 +13,15 @@ export interface Seal {
   close(value: unknown): string
   /** The JSON value again. Throws when the key is not ours or a letter was changed. */
   open(sealed: string): unknown
+  /** Ciphertext of bytes: key id (1), nonce (12), tag (16), ciphertext. It opens only as what it is `about`, so that a
+   * piece cannot be put in the place of another. */
+  closeBytes(bytes: Uint8Array, about: string): Buffer
+  /** The bytes again. Throws like `open`, and when they are about something else. */
+  openBytes(sealed: Uint8Array, about: string): Buffer
 }
 
 const nonceBytes = 12
+const tagBytes = 16
 /** Their lengths in letters of base64url. */
 const nonceLetters = 16
 const tagLetters = 22
@@ -29,6 +35,11 @@ export function createSeal(keys: Keys): Seal {
     const nonce = pool.subarray(0, nonceBytes)
     pool = pool.subarray(nonceBytes)
     return nonce
+  }
+  const keyFor = (id: string | number | undefined): Buffer => {
+    const key = keys.opening.get(Number(id))
+    if (key === undefined) throw new Error(`sealed with key ${id ?? 'none'}, which is not among SEAL_KEYS`)
+    return key
   }
   return {
     recognise(...parts) {
@@ -45,11 +56,21 @@ export function createSeal(keys: Keys): Seal {
     },
     open(sealed) {
       const [, id, nonce, tag, text] = sealedForm.exec(sealed) ?? []
-      const key = keys.opening.get(Number(id))
-      if (key === undefined) throw new Error(`sealed with key ${id ?? 'none'}, which is not among SEAL_KEYS`)
-      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce ?? '', 'base64url'))
+      const decipher = createDecipheriv('aes-256-gcm', keyFor(id), Buffer.from(nonce ?? '', 'base64url'))
       decipher.setAuthTag(Buffer.from(tag ?? '', 'base64url'))
       return JSON.parse(decipher.update(text ?? '', 'base64url', 'utf8') + decipher.final('utf8'))
+    },
+    closeBytes(bytes, about) {
+      const nonce = nextNonce()
+      const cipher = createCipheriv('aes-256-gcm', keys.sealing.key, nonce).setAAD(Buffer.from(about))
+      const sealed = [cipher.update(bytes), cipher.final()]
+      return Buffer.concat([Buffer.of(keys.sealing.id), nonce, cipher.getAuthTag(), ...sealed])
+    },
+    openBytes(sealed, about) {
+      const [nonceEnd, tagEnd] = [1 + nonceBytes, 1 + nonceBytes + tagBytes]
+      const decipher = createDecipheriv('aes-256-gcm', keyFor(sealed[0]), sealed.subarray(1, nonceEnd))
+      decipher.setAAD(Buffer.from(about)).setAuthTag(sealed.subarray(nonceEnd, tagEnd))
+      return Buffer.concat([decipher.update(sealed.subarray(tagEnd)), decipher.final()])
     },
   }
 }
