@@ -17,6 +17,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import type {
+  AgencyTold,
   CaptureId,
   CaseId,
   CaseStatus,
@@ -27,6 +28,7 @@ import type {
   Day,
   EvidenceId,
   EvidenceKind,
+  Fact,
   Finding,
   IndicatorKind,
   IntentName,
@@ -47,6 +49,7 @@ import type {
   TakedownId,
   TakedownRecipient,
   TakedownStatus,
+  TakedownStep,
 } from '#engine'
 
 const moment = () => timestamp({ withTimezone: true, mode: 'date' })
@@ -61,6 +64,8 @@ export const contacts = pgTable('contacts', {
   locale: text().$type<Locale>(),
   introducedAt: moment(),
   introducedVersion: text(),
+  /** Until then their reports are answered and kept, and not counted. */
+  mutedUntil: moment(),
   createdAt: moment().notNull().defaultNow(),
 })
 
@@ -171,6 +176,8 @@ export const cases = pgTable(
     /** The proposer first, then who confirmed. */
     decidedBy: uuid().array().$type<readonly ReviewerId[]>(),
     decidedAt: moment(),
+    /** What became of the requests to take it down, as its reporters are told. */
+    takedown: text().$type<TakedownStep>(),
   },
   (table) => [
     index('cases_queue').on(table.rank.desc(), table.openedAt).where(sql`status <> 'decided'`),
@@ -208,6 +215,8 @@ export const reports = pgTable(
     content: text().notNull(),
     /** Keys of its words, 4,096 for all words there are: narrows a search, and tells no word by itself. */
     words: smallint().array().notNull().default(sql`'{}'`).$type<readonly number[]>(),
+    /** False: its reporter was muted, and it moves no case. */
+    counted: boolean().notNull().default(true),
     /** In the order of filing, so that a page that is open sees that something came. */
     place: bigint({ mode: 'bigint' }).unique().generatedAlwaysAsIdentity(),
     at: moment().notNull().defaultNow(),
@@ -216,6 +225,108 @@ export const reports = pgTable(
     index().on(table.caseId),
     index().on(table.contactId),
     index('reports_words').using('gin', table.words),
+    index('reports_at').using('brin', table.at),
+  ],
+)
+
+/** What a reporter told beside the advertisement: somebody paid, left, is held. */
+export const reportFacts = pgTable(
+  'report_facts',
+  {
+    reportId: uuid()
+      .notNull()
+      .references(() => reports.id, { onDelete: 'cascade' })
+      .$type<ReportId>(),
+    fact: text().notNull().$type<Fact>(),
+    /** When it was told last. */
+    at: moment().notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.reportId, table.fact] })],
+)
+
+/** What officers decided about what identifies a recruiter, as it was in the case on that day: what joins later is not
+ * called anything by it. */
+export const rulings = pgTable(
+  'rulings',
+  {
+    /** HMAC of the indicator. */
+    key: text().notNull(),
+    caseId: uuid()
+      .notNull()
+      .references(() => cases.id, { onDelete: 'cascade' })
+      .$type<CaseId>(),
+    finding: text().notNull().$type<Finding>(),
+    at: moment().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.key, table.caseId] }), index().on(table.caseId)],
+)
+
+/** Where news reaches somebody who wished it, and nobody else. */
+export const letterboxes = pgTable(
+  'letterboxes',
+  {
+    contactId: uuid()
+      .primaryKey()
+      .references(() => contacts.id, { onDelete: 'cascade' })
+      .$type<ContactId>(),
+    conversationId: uuid()
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
+    channel: text().notNull().$type<ChannelName>(),
+    /** Sealed; null: nothing may be sent. */
+    address: text(),
+    /** Whether they wish news of their reports; null: not asked yet. */
+    reports: boolean(),
+    at: moment().notNull().defaultNow(),
+  },
+  (table) => [index().on(table.conversationId)],
+)
+
+/** An agency somebody asked about, and wishes to hear of when its standing changes. */
+export const follows = pgTable(
+  'follows',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    contactId: uuid()
+      .notNull()
+      .references(() => letterboxes.contactId, { onDelete: 'cascade' })
+      .$type<ContactId>(),
+    /** HMAC of the name. */
+    key: text().notNull(),
+    /** Sealed: the name as it was judged. */
+    name: text().notNull(),
+    /** What they were told last. */
+    told: text().notNull().$type<AgencyTold>(),
+    /** Version of the lists by which it was looked at last. */
+    version: text().notNull(),
+    at: moment().notNull().defaultNow(),
+  },
+  (table) => [uniqueIndex().on(table.contactId, table.key), index().on(table.version)],
+)
+
+/** News on its way: written down with what it tells of, sent when the channel allows it, once. */
+export const news = pgTable(
+  'news',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    contactId: uuid()
+      .notNull()
+      .references(() => letterboxes.contactId, { onDelete: 'cascade' })
+      .$type<ContactId>(),
+    /** The report it is about; null: an agency that is followed. */
+    reportId: uuid()
+      .references(() => reports.id, { onDelete: 'cascade' })
+      .$type<ReportId>(),
+    /** `decided:1764000000000`: one of each kind for a report. */
+    step: text().notNull(),
+    /** Sealed reply; wiped when it is handed to the outbox. */
+    message: text(),
+    at: moment().notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex('news_once').on(table.contactId, table.reportId, table.step),
+    index('news_waiting').on(table.id).where(sql`message is not null`),
+    index().on(table.reportId),
   ],
 )
 

@@ -32,7 +32,8 @@ export {
 export { createKnowledge } from './agency/knowledge.ts'
 export type { OrdinaryWords } from './agency/lexicon.ts'
 export type { Agency, AgencyList, Lapsed, ListKind, Standing, Statement } from './agency/register.ts'
-export type { Candidate, LegalForm, Mention, Verdict } from './agency/verdict.ts'
+export { type AgencyTold, toldOf } from './agency/told.ts'
+export { agencyNames, type Candidate, type LegalForm, type Mention, type Verdict } from './agency/verdict.ts'
 // For stores and the console: cases and what may be done with them.
 export {
   type CaseAction,
@@ -43,7 +44,9 @@ export {
   moveCase,
   needsSecondPerson,
 } from './case/case.ts'
+export { dueAt, timeToDecide } from './case/due.ts'
 export { type EvidenceKind, evidenceKind, keptAtMost } from './case/evidence.ts'
+export { type Fact, facts } from './case/facts.ts'
 export { type Exempt, type Indicator, type IndicatorKind, indicatorsOf, keyOf } from './case/indicators.ts'
 export { type Joining, joinReport, type KnownCases, type Suggestion } from './case/join.ts'
 export {
@@ -58,7 +61,7 @@ export {
 } from './case/likeness.ts'
 export { type LookResult, readLook, rechecksAfter, type Seen } from './case/look.ts'
 export type { Moved } from './case/moved.ts'
-export { type Harm, type Priority, type PriorityReason, prioritise } from './case/priority.ts'
+export { type Harm, type Priority, type PriorityReason, prioritise, weighPeople } from './case/priority.ts'
 export {
   type Grouped,
   mergeCases,
@@ -68,6 +71,8 @@ export {
   splitCase,
   undoRegrouping,
 } from './case/regroup.ts'
+export { type CaseStep, type Ruling, type TakedownStep, tellable } from './case/ruling.ts'
+export { searchWords } from './case/search-words.ts'
 export {
   type EvidenceLack,
   isGoneForGood,
@@ -170,6 +175,8 @@ export type {
   ToKeep,
   ToRead,
 } from './ports.ts'
+// For stores: news that is sent by ourselves.
+export { agencyNews, reportNews } from './steps/news.ts'
 // For words and delivery: what can be said.
 export type { Card, CardMood, Choice, Reply, Wording } from './reply.ts'
 // For stores: what is kept between two turns, as versioned JSON.

@@ -1,0 +1,42 @@
+/** What identifies a recruiter in a message, found before its turn begins. */
+import type { Indicator } from './case/indicators.ts'
+import type { Kit } from './conversation.ts'
+import type { Body, Inbound } from './inbound.ts'
+
+/** Digits, an account, an address: without any of them there is nothing to look up. */
+const mayIdentify = /\d{4}|@\w|:\/\/|\w\.\w{2,}\//
+/** From this length on a number may stand there in words. */
+const longEnough = 120
+
+/** Identifiers that join reports, those of a question as those of an advertisement; none in a message that has none. */
+export function identify(
+  { body, forwarded }: Inbound,
+  { ads, knowledge }: Pick<Kit, 'ads' | 'knowledge'>,
+  onFault: (error: unknown) => void,
+): readonly Indicator[] {
+  const text = wordsOfBody(body)
+  if (forwarded === 'no' && text.length < longEnough && !mayIdentify.test(text)) return []
+  const posters = body.kind === 'reading' && body.fingerprint !== null ? [body.fingerprint] : []
+  try {
+    return ads.read(text, knowledge, posters).indicators.filter(({ joins }) => joins)
+  } catch (error) {
+    onFault(error)
+    return []
+  }
+}
+
+/** The words of a message, as the turn will read them. */
+function wordsOfBody(body: Body): string {
+  switch (body.kind) {
+    case 'text':
+      return body.text
+    case 'media':
+      return body.caption
+    case 'reading':
+      return [body.caption, body.text ?? ''].filter((part) => part.trim() !== '').join('\n')
+    case 'card':
+      return body.phones.join('\n')
+    default:
+      return ''
+  }
+}
