@@ -2,8 +2,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { z } from 'zod'
-import type { ReviewerId } from '#engine'
+import type { OrganisationId, ReviewerId } from '#engine'
 import { type Act, note } from './audit.ts'
+import { type Organisation, type OrganisationKind, organisationFrom } from './organisations.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, ask, ms, prepared, transact } from './statements.ts'
 
@@ -13,6 +14,9 @@ export interface Reviewer {
   /** As colleagues see it; the e-mail address until they have chosen one. */
   readonly name: string
   readonly role: string
+  readonly organisation: Organisation
+  /** Name of the time zone they chose; null: none. */
+  readonly zone: string | null
   /** One-time codes are set up. */
   readonly hasCodes: boolean
   /** `invited`: no password yet. `closed`: may not sign in any more. */
@@ -32,6 +36,8 @@ export interface Session {
   readonly reviewer: Reviewer
   /** Comes back with every form. */
   readonly formToken: string
+  /** Every organisation there is. */
+  readonly organisations: readonly OrganisationId[]
 }
 
 export interface Reviewers {
@@ -65,11 +71,14 @@ export interface Reviewers {
   session(token: string, touch: boolean): Promise<Session | null>
   signOut(token: string): Promise<void>
   setCodes(id: ReviewerId, secret: string, step: number): Promise<void>
+  /** In which zone they wish to see times. */
+  setZone(id: ReviewerId, zone: string): Promise<void>
 }
 
 export interface Invited {
   readonly email: string
   readonly role: string
+  readonly organisation: OrganisationId
   readonly by: ReviewerId | null
 }
 
@@ -110,6 +119,13 @@ export function createReviewers({
     id: row.id,
     ...whoForm.parse(seal.open(row.who)),
     role: row.role,
+    organisation: organisationFrom({
+      id: row.organisation_id,
+      name: row.organisation,
+      kind: row.organisation_kind,
+      oversees: row.oversees,
+    }),
+    zone: row.zone,
     hasCodes: row.has_codes,
     state: row.closed ? 'closed' : row.has_password ? 'active' : 'invited',
   })
@@ -121,10 +137,10 @@ export function createReviewers({
   }
 
   return {
-    invite: ({ email, role, by }) =>
+    invite: ({ email, role, organisation, by }) =>
       transact(pool, async (ask) => {
         const who = seal.close({ email: email.trim(), name: email.trim() })
-        const [made] = await ask<{ id: ReviewerId }>(addReviewer, [keyOf(email), who, role])
+        const [made] = await ask<{ id: ReviewerId }>(addReviewer, [keyOf(email), who, role, organisation])
         if (made === undefined) return { kind: 'known' }
         await write(ask, { by, act: 'reviewer.invited', subject: made.id }, { role })
         return { kind: 'invited', token: await link(ask, made.id) }
@@ -212,7 +228,7 @@ export function createReviewers({
       }),
     async session(token, touch) {
       const at = now()
-      const [row] = await ask<ReviewerRow & { form_token: string; seen_ms: number }>(pool, findSession, [
+      const [row] = await ask<SessionRow>(pool, findSession, [
         hashOf(token),
         ago(at, idleEnds),
         ago(at, sessionEnds),
@@ -220,7 +236,11 @@ export function createReviewers({
       if (row === undefined) return null
       // Once a minute is enough for half an hour.
       if (touch && at.getTime() - row.seen_ms > 60_000) await ask(pool, touchSession, [hashOf(token), at])
-      return { reviewer: reviewerFrom(row), formToken: row.form_token }
+      return {
+        reviewer: reviewerFrom(row),
+        formToken: row.form_token,
+        organisations: row.organisations,
+      }
     },
     signOut: (token) =>
       transact(pool, async (ask) => {
@@ -232,6 +252,9 @@ export function createReviewers({
         await ask(writeCodes, [id, seal.close(secret), step])
         await write(ask, { by: id, act: 'reviewer.codes-set', subject: id })
       }),
+    async setZone(id, zone) {
+      await ask(pool, writeZone, [id, zone])
+    },
   }
 }
 
@@ -239,9 +262,20 @@ interface ReviewerRow {
   readonly id: ReviewerId
   readonly who: string
   readonly role: string
+  readonly organisation_id: OrganisationId
+  readonly organisation: string
+  readonly organisation_kind: OrganisationKind
+  readonly oversees: boolean
+  readonly zone: string | null
   readonly has_codes: boolean
   readonly has_password: boolean
   readonly closed: boolean
+}
+
+interface SessionRow extends ReviewerRow {
+  readonly form_token: string
+  readonly seen_ms: number
+  readonly organisations: readonly OrganisationId[]
 }
 
 interface CredentialsRow {
@@ -265,12 +299,14 @@ function ago(at: Date, span: number): Date {
   return new Date(at.getTime() - span)
 }
 
-const columns = `r.id, r.who, r.role, r.codes is not null as has_codes, r.password is not null as has_password,
+const columns = `r.id, r.who, r.role, r.zone, o.id as organisation_id, o.name as organisation,
+  o.kind as organisation_kind, o.oversees, r.codes is not null as has_codes, r.password is not null as has_password,
   r.closed_at is not null as closed`
+const people = 'reviewers r join organisations o on o.id = r.organisation_id'
 
 const addReviewer = prepared(
   'add_reviewer',
-  `insert into reviewers (key, who, role) values ($1::text, $2::text, $3::text)
+  `insert into reviewers (key, who, role, organisation_id) values ($1::text, $2::text, $3::text, $4::uuid)
    on conflict do nothing returning id`,
 )
 const resetReviewer = prepared(
@@ -278,11 +314,8 @@ const resetReviewer = prepared(
   `update reviewers set password = null, codes = null, code_step = null
    where key = $1::text and closed_at is null returning id`,
 )
-const findReviewer = prepared('find_reviewer', `select ${columns} from reviewers r where r.id = $1::uuid`)
-const allReviewers = prepared(
-  'all_reviewers',
-  `select ${columns} from reviewers r order by r.created_at, r.id`,
-)
+const findReviewer = prepared('find_reviewer', `select ${columns} from ${people} where r.id = $1::uuid`)
+const allReviewers = prepared('all_reviewers', `select ${columns} from ${people} order by r.created_at, r.id`)
 const setPassword = prepared(
   'set_password',
   'update reviewers set who = $2::text, password = $3::text where id = $1::uuid',
@@ -295,6 +328,7 @@ const writeCodes = prepared(
   'write_codes',
   'update reviewers set codes = $2::text, code_step = $3::bigint where id = $1::uuid',
 )
+const writeZone = prepared('write_zone', 'update reviewers set zone = $2::text where id = $1::uuid')
 const useStep = prepared(
   'use_step',
   `update reviewers set code_step = $2::bigint
@@ -313,7 +347,7 @@ const addInvitation = prepared(
 const dropInvitations = prepared('drop_invitations', 'delete from invitations where reviewer_id = $1::uuid')
 const findInvited = prepared(
   'find_invited',
-  `select ${columns} from invitations i join reviewers r on r.id = i.reviewer_id
+  `select ${columns} from invitations i join (${people}) on r.id = i.reviewer_id
    where i.hash = $1::text and i.until > $2::timestamptz and r.closed_at is null`,
 )
 const useInvitation = prepared(
@@ -328,8 +362,9 @@ const addSession = prepared(
 )
 const findSession = prepared(
   'find_session',
-  `select s.form_token, ${ms('s.seen_at')} as seen_ms, ${columns}
-   from sessions s join reviewers r on r.id = s.reviewer_id
+  `select s.form_token, ${ms('s.seen_at')} as seen_ms,
+     (select array_agg(id) from organisations) as organisations, ${columns}
+   from sessions s join (${people}) on r.id = s.reviewer_id
    where s.hash = $1::text and s.seen_at > $2::timestamptz and s.created_at > $3::timestamptz
      and r.closed_at is null`,
 )

@@ -3,15 +3,15 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { type Packed, pack } from './packing.ts'
 import { base } from './page.ts'
 
 export interface Asset {
   /** `/console/assets/3f2a….css`. */
   readonly path: string
   readonly type: string
-  readonly plain: Buffer
-  readonly packed: Buffer
+  /** By the header Accept-Encoding. */
+  packed(accepts: string | undefined): Packed
 }
 
 export interface Assets {
@@ -34,5 +34,15 @@ export function loadAssets(folder: string): Assets {
 function asset(file: string, ending: string, type: string): Asset {
   const plain = readFileSync(file)
   const name = createHash('sha256').update(plain).digest('base64url').slice(0, 16)
-  return { path: `${base}/assets/${name}.${ending}`, type, plain, packed: gzipSync(plain, { level: 9 }) }
+  const made = new Map<string, Packed>()
+  return {
+    path: `${base}/assets/${name}.${ending}`,
+    type,
+    packed(accepts = '') {
+      const best = ['br', 'gzip'].find((each) => accepts.includes(each)) ?? ''
+      const packed = made.get(best) ?? pack(plain, best, true)
+      made.set(best, packed)
+      return packed
+    },
+  }
 }

@@ -87,8 +87,8 @@ function Acts(props: Props): VNode | null {
   const { visit, file } = props
   const { who, now } = visit
   const { status } = file
-  const works = allows(who.role, 'cases.work')
-  const confirms = allows(who.role, 'cases.confirm')
+  const works = allows(who, 'cases.work')
+  const confirms = allows(who, 'cases.confirm')
   switch (status.kind) {
     case 'waiting':
       return works ? <Plain {...props} kind="claim" /> : null

@@ -1,12 +1,14 @@
 /** The one door of the console: who asks, from where, with which right. Pages are reached through it alone. */
-import { timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Reviewers, Session } from '../../db/reviewers.ts'
+import { isVeiled, veil } from './form-token.ts'
 import type { Labels } from './index.ts'
 import { frame, part } from './layout.tsx'
+import { pack } from './packing.ts'
 import { type Answer, base, type Page, type SignedVisit, type Visit } from './page.ts'
 import { allows, mustHaveCodes } from './roles.ts'
+import { zoneNamed } from './time.ts'
 import { messagePage } from './views.tsx'
 import { type ConsoleLocale, consoleLocales } from './words.ts'
 
@@ -19,7 +21,8 @@ export interface Gate {
   readonly assets: { readonly style: string; readonly script: string; readonly htmx: string }
 }
 
-/** Nothing from anywhere else, nothing written into the page itself. */
+/** Nothing from anywhere else, nothing written into the page itself; no text becomes a script. htmx puts our own answers
+ * into the page through the one policy that console.js makes, which makes HTML and neither scripts nor their addresses. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -29,6 +32,8 @@ const policy = [
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types default',
 ].join('; ')
 
 const headers: Readonly<Record<string, string>> = {
@@ -74,7 +79,7 @@ export function openGate(app: FastifyInstance, gate: Gate, pages: readonly Page[
     app.route({
       method: page.method,
       url: page.path,
-      bodyLimit: longestForm,
+      bodyLimit: page.longest ?? longestForm,
       config: { need: page.need },
       handler: async (request, reply) => pass(page, request, reply),
     })
@@ -90,10 +95,10 @@ export function openGate(app: FastifyInstance, gate: Gate, pages: readonly Page[
     const session = visit.session === null ? null : await gate.reviewers.session(visit.session, touch)
     if (page.need === 'nobody') return send(await page.answer(visit), visit, reply)
     if (session === null) return askToSignIn(request, reply, visit)
-    const signed: SignedVisit = { ...visit, who: session.reviewer, formToken: session.formToken }
-    const { role, hasCodes } = session.reviewer
+    const signed = signedVisit(visit, session)
+    const { role, hasCodes } = signed.who
     if (page.need !== 'self' && mustHaveCodes(role) && !hasCodes) return reply.redirect(codesPath, 303)
-    if (!allows(role, page.need))
+    if (!allows(signed.who, page.need))
       return send(
         {
           kind: 'page',
@@ -104,7 +109,8 @@ export function openGate(app: FastifyInstance, gate: Gate, pages: readonly Page[
         signed,
         reply,
       )
-    if (page.method === 'POST' && !isFormOf(session, visit.form)) return refuse(403, 'refused_form')
+    if (page.method === 'POST' && !isVeiled(visit.form['token'] ?? '', session.formToken))
+      return refuse(403, 'refused_form')
     return send(await page.answer(signed), signed, reply)
   }
 
@@ -119,6 +125,7 @@ export function openGate(app: FastifyInstance, gate: Gate, pages: readonly Page[
     return {
       now: gate.now(),
       locale,
+      zone: zoneNamed(null),
       t: gate.labels[locale],
       path: request.url,
       params: readTexts(request.params),
@@ -126,6 +133,7 @@ export function openGate(app: FastifyInstance, gate: Gate, pages: readonly Page[
       form: readTexts(request.body),
       origin: originOf(request),
       address: request.ip,
+      browser: (request.headers['user-agent'] ?? '').slice(0, 300),
       session: request.cookies[sessionName] ?? null,
     }
   }
@@ -147,11 +155,17 @@ export function openGate(app: FastifyInstance, gate: Gate, pages: readonly Page[
     switch (answer.kind) {
       case 'page': {
         const { title, body, status = 200 } = answer
-        const html = frame({ visit, title, body, assets: gate.assets })
-        return reply.code(status).type('text/html; charset=utf-8').send(html)
+        return sendHtml(frame({ visit, title, body, assets: gate.assets }), reply.code(status))
       }
       case 'part':
-        return reply.type('text/html; charset=utf-8').send(part(answer.body))
+        return sendHtml(part(answer.body), reply)
+      case 'file': {
+        const name = encodeURIComponent(answer.name)
+        void reply.header('content-disposition', `attachment; filename*=UTF-8''${name}`)
+        return reply.type(answer.type).send(answer.bytes)
+      }
+      case 'stream':
+        return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(answer.events)
       case 'go':
         if (answer.session === null) void reply.clearCookie(sessionName, cookie)
         else if (answer.session !== undefined) void reply.setCookie(sessionName, answer.session, cookie)
@@ -160,17 +174,28 @@ export function openGate(app: FastifyInstance, gate: Gate, pages: readonly Page[
   }
 }
 
+function signedVisit(visit: Visit, { reviewer: who, formToken, organisations }: Session): SignedVisit {
+  const everywhere = who.organisation.oversees && allows(who, 'cases.everywhere')
+  return {
+    ...visit,
+    who,
+    zone: zoneNamed(who.zone),
+    sees: everywhere ? organisations : [who.organisation.id],
+    formToken: veil(formToken),
+  }
+}
+
+function sendHtml(html: string, reply: FastifyReply): FastifyReply {
+  const { encoding, bytes } = pack(Buffer.from(html), reply.request.headers['accept-encoding'])
+  if (encoding !== null) void reply.header('content-encoding', encoding)
+  return reply.header('vary', 'accept-encoding, cookie').type('text/html; charset=utf-8').send(bytes)
+}
+
 /** Without an address of our own we are asked on this machine alone; with one, the cookie and the form's origin bind
  * to it, whatever name a proxy asks by. */
 function isOurs(request: FastifyRequest, origin: string | null): boolean {
   const host = request.headers.host ?? ''
   return origin !== null || /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host)
-}
-
-function isFormOf({ formToken }: Session, form: Visit['form']): boolean {
-  const given = Buffer.from(form['token'] ?? '')
-  const wanted = Buffer.from(formToken)
-  return given.length === wanted.length && timingSafeEqual(given, wanted)
 }
 
 function localeOf(asked: string | undefined, request: FastifyRequest): ConsoleLocale {

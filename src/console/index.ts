@@ -52,14 +52,14 @@ export function createConsole(parts: ConsoleParts): Console {
   }
 }
 
-function serve(app: FastifyInstance, { path, type, plain, packed }: Asset): void {
+function serve(app: FastifyInstance, { path, type, packed }: Asset): void {
   app.get(path.slice(base.length), { config: { need: 'nobody' } as object }, async (request, reply) => {
-    const packs = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
-    if (packs) void reply.header('content-encoding', 'gzip')
+    const { encoding, bytes } = packed(request.headers['accept-encoding'])
+    if (encoding !== null) void reply.header('content-encoding', encoding)
     return reply
       .header('cache-control', 'public, max-age=31536000, immutable')
       .header('vary', 'accept-encoding')
       .type(type)
-      .send(packs ? packed : plain)
+      .send(bytes)
   })
 }

@@ -3,7 +3,7 @@
 export const labels = {
   skip: [],
   menu: [],
-  times: [],
+  times: ['zone', 'offset'],
   back_to_start: [],
   cases: [],
   reviewers: [],
@@ -182,5 +182,11 @@ export const labels = {
   act_signed_out_everywhere: [],
   act_sign_in_refused: [],
   act_codes_set: [],
+  times_in: ['zone'],
+  organisation: [],
+  organisations: [],
+  act_added: [],
+  act_changed: [],
+  act_hand_over: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 export type Label = keyof typeof labels

@@ -1,9 +1,11 @@
 /** The frame around every page. */
 import type { ComponentChildren, VNode } from 'preact'
 import { render } from 'preact-render-to-string'
+import { menu } from './menu.ts'
 import type { SignedVisit, Visit } from './page.ts'
 import { base } from './page.ts'
 import { allows } from './roles.ts'
+import { zoneNames, zones } from './time.ts'
 import { consoleLocales } from './words.ts'
 
 export interface Framed {
@@ -18,6 +20,7 @@ export interface Framed {
 const htmxConfig = JSON.stringify({
   includeIndicatorStyles: false,
   allowEval: false,
+  allowScriptTags: false,
   selfRequestsOnly: true,
   historyEnabled: false,
 })
@@ -25,7 +28,7 @@ const htmxConfig = JSON.stringify({
 /** A whole page as HTML. */
 export function frame({ visit, title, body, assets }: Framed): string {
   const { t, locale } = visit
-  const who = 'who' in visit ? visit : null
+  const signed = 'who' in visit ? visit : null
   return `<!doctype html>${render(
     <html lang={locale}>
       <head>
@@ -35,8 +38,9 @@ export function frame({ visit, title, body, assets }: Framed): string {
         <title>{`${title} · Tanya Dulu`}</title>
         <link rel="stylesheet" href={assets.style} />
         <link rel="icon" href="data:," />
-        <script src={assets.htmx} defer />
+        {/* First: it makes the policy by which htmx may put answers into the page. */}
         <script src={assets.script} defer />
+        <script src={assets.htmx} defer />
       </head>
       <body>
         <a class="skip" href="#main">
@@ -46,48 +50,85 @@ export function frame({ visit, title, body, assets }: Framed): string {
           <a class="brand" href={base}>
             Tanya Dulu
           </a>
-          {who === null ? null : <Menu visit={who} />}
+          {signed === null ? null : <Who visit={signed} />}
           <Languages visit={visit} />
         </header>
-        <main id="main" tabIndex={-1}>
-          {body}
-        </main>
-        {who === null ? null : <footer>{t('times')}</footer>}
+        <div class="page">
+          {signed === null ? null : <Menu visit={signed} />}
+          <main id="main" tabIndex={-1}>
+            {body}
+          </main>
+        </div>
+        {signed === null ? null : <Zones visit={signed} />}
       </body>
     </html>,
   )}`
 }
 
-function Menu({ visit: { t, who, formToken, path } }: { readonly visit: SignedVisit }): VNode {
-  const at = (to: string) => (path.split('?')[0]?.startsWith(to) ? ({ 'aria-current': 'page' } as const) : {})
+function Who({ visit: { t, who, formToken, path } }: { readonly visit: SignedVisit }): VNode {
   return (
     <>
-      <nav aria-label={t('menu')}>
-        {allows(who.role, 'cases.read') ? (
-          <a href={`${base}/cases`} {...at(`${base}/cases`)}>
-            {t('cases')}
-          </a>
-        ) : null}
-        {allows(who.role, 'reviewers.manage') ? (
-          <a href={`${base}/reviewers`} {...at(`${base}/reviewers`)}>
-            {t('reviewers')}
-          </a>
-        ) : null}
-        {allows(who.role, 'audit.read') ? (
-          <a href={`${base}/audit`} {...at(`${base}/audit`)}>
-            {t('audit')}
-          </a>
-        ) : null}
-        <a href={`${base}/account`} {...at(`${base}/account`)}>
-          {who.name}
-        </a>
-      </nav>
+      <span class="organisation">{who.organisation.name}</span>
+      <a class="who" href={`${base}/account`} {...here(path, `${base}/account`)}>
+        {who.name}
+      </a>
       <Form to={`${base}/sign-out`} token={formToken}>
         <button type="submit" class="quiet">
           {t('sign_out')}
         </button>
       </Form>
     </>
+  )
+}
+
+/** On a phone it opens over the page; on a wide screen it stands beside it (console.css). */
+function Menu({ visit: { t, who, path } }: { readonly visit: SignedVisit }): VNode {
+  const groups = menu
+    .map((group) => group.filter(({ need }) => allows(who, need)))
+    .filter((group) => group.length > 0)
+  return (
+    <>
+      <button type="button" class="quiet open-menu" popovertarget="menu">
+        {t('menu')}
+      </button>
+      <nav id="menu" popover="auto" aria-label={t('menu')}>
+        {groups.map((group) => (
+          <ul key={group[0]?.to}>
+            {group.map(({ to, label }) => (
+              <li key={to}>
+                <a href={`${base}${to}`} {...here(path, `${base}${to}`)}>
+                  {t(label)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        ))}
+      </nav>
+    </>
+  )
+}
+
+function here(path: string, to: string): { readonly 'aria-current'?: 'page' } {
+  const [place = ''] = path.split('?')
+  return place === to || place.startsWith(`${to}/`) ? { 'aria-current': 'page' } : {}
+}
+
+/** In which zone times are shown, and a button for each of the others. */
+function Zones({ visit: { t, zone, formToken, path } }: { readonly visit: SignedVisit }): VNode {
+  return (
+    <footer>
+      <p>{t('times', { zone: zones[zone].short, offset: zones[zone].offset })}</p>
+      <Form to={`${base}/account/zone`} token={formToken} class="zones">
+        <input type="hidden" name="next" value={path.split('?')[0]} />
+        {zoneNames.map((each) =>
+          each === zone ? null : (
+            <button key={each} type="submit" class="quiet" name="zone" value={each}>
+              {t('times_in', { zone: zones[each].short })}
+            </button>
+          ),
+        )}
+      </Form>
+    </footer>
   )
 }
 

@@ -1,13 +1,18 @@
 /** What a page of the console is: where it is, what it needs, and how it answers. */
+import type { Readable } from 'node:stream'
 import type { VNode } from 'preact'
+import type { OrganisationId } from '#engine'
 import type { Reviewer } from '../../db/reviewers.ts'
 import type { Need } from './roles.ts'
+import type { Zone } from './time.ts'
 import type { ConsoleLocale, Tell } from './words.ts'
 
 /** One request, as far as a page may know it. */
 export interface Visit {
   readonly now: Date
   readonly locale: ConsoleLocale
+  /** In which times are shown. */
+  readonly zone: Zone
   readonly t: Tell
   /** Path and query as asked for. */
   readonly path: string
@@ -18,12 +23,16 @@ export interface Visit {
   readonly origin: string
   /** Where it comes from, to slow down guessing. */
   readonly address: string
+  /** What the browser calls itself, shortened. */
+  readonly browser: string
   /** Token of the session, if the browser has one. */
   readonly session: string | null
 }
 
 export interface SignedVisit extends Visit {
   readonly who: Reviewer
+  /** Organisations whose cases they may read. What they may do, they do for `who.organisation` alone. */
+  readonly sees: readonly OrganisationId[]
   /** Goes into every form. */
   readonly formToken: string
 }
@@ -32,6 +41,10 @@ export type Answer =
   | { readonly kind: 'page'; readonly title: string; readonly body: VNode; readonly status?: number }
   /** A part of a page, for a page that is open. */
   | { readonly kind: 'part'; readonly body: VNode }
+  /** A download. `name`: what the file is called. */
+  | { readonly kind: 'file'; readonly name: string; readonly type: string; readonly bytes: Buffer }
+  /** Server-sent events, until the browser or the stream ends them. */
+  | { readonly kind: 'stream'; readonly events: Readable }
   /** `session`: the token of a new session, or null to end the one there is. */
   | { readonly kind: 'go'; readonly to: string; readonly session?: string | null }
 
@@ -39,6 +52,8 @@ interface Place {
   readonly method: 'GET' | 'POST'
   /** Below `/console`. */
   readonly path: string
+  /** Longest form in bytes, where it is not the usual one. */
+  readonly longest?: number
 }
 
 /** For anybody: signing in, and following an invitation. */

@@ -15,6 +15,7 @@ import {
   shortestPassword,
   stepOf,
 } from './secrets.ts'
+import { zoneNamed } from './time.ts'
 import { Trouble } from './views.tsx'
 
 export interface People {
@@ -29,7 +30,7 @@ export function peoplePages({ reviewers }: People): readonly Page[] {
       need: 'self',
       answer: async ({ who }) => ({
         kind: 'go',
-        to: allows(who.role, 'cases.read') ? `${base}/cases` : `${base}/account`,
+        to: allows(who, 'cases.read') ? `${base}/cases` : `${base}/account`,
       }),
     },
     { method: 'GET', path: '/sign-in', need: 'nobody', answer: async (visit) => signInPage(visit, null) },
@@ -56,6 +57,15 @@ export function peoplePages({ reviewers }: People): readonly Page[] {
       answer: (visit) => join(visit, reviewers),
     },
     { method: 'GET', path: '/account', need: 'self', answer: async (visit) => accountPage(visit) },
+    {
+      method: 'POST',
+      path: '/account/zone',
+      need: 'self',
+      async answer({ who, form }) {
+        await reviewers.setZone(who.id, zoneNamed(form['zone']))
+        return { kind: 'go', to: nextPlace(form['next']) }
+      },
+    },
     { method: 'GET', path: '/account/codes', need: 'self', answer: (visit) => codesPage(visit, null) },
     {
       method: 'POST',
@@ -421,7 +431,7 @@ async function invite(visit: SignedVisit, reviewers: Reviewers): Promise<Answer>
     if (token === null) return reviewersPage(visit, reviewers, { trouble: t('reviewer_unknown') })
     return reviewersPage(visit, reviewers, { link: linkOf(token, origin), email })
   }
-  const invited = await reviewers.invite({ email, role, by: who.id })
+  const invited = await reviewers.invite({ email, role, organisation: who.organisation.id, by: who.id })
   return invited.kind === 'known'
     ? reviewersPage(visit, reviewers, { trouble: t('reviewer_known') })
     : reviewersPage(visit, reviewers, { link: linkOf(invited.token, origin), email })

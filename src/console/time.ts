@@ -1,12 +1,26 @@
-/** Moments as officers read them: in western Indonesia's time with UTC beside it, and how long ago. */
+/** Moments as officers read them: in their own zone with UTC beside it, and how long ago. */
 import type { ConsoleLocale, Tell } from './words.ts'
+
+/** The three zones of Indonesia; none of them has a summer time. */
+export const zones = {
+  'Asia/Jakarta': { short: 'WIB', offset: '+7' },
+  'Asia/Makassar': { short: 'WITA', offset: '+8' },
+  'Asia/Jayapura': { short: 'WIT', offset: '+9' },
+} as const
+export type Zone = keyof typeof zones
+export const zoneNames = Object.keys(zones) as readonly Zone[]
+
+/** Western Indonesia's, for whoever has chosen none. */
+export function zoneNamed(name: string | null | undefined): Zone {
+  return zoneNames.find((zone) => zone === name) ?? 'Asia/Jakarta'
+}
 
 const tag = { id: 'id-ID', en: 'en-GB' } as const
 const shape = { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' } as const
 
 /** `24 Nov 2026 10.15 WIB`. */
-export function inJakarta(at: Date, locale: ConsoleLocale): string {
-  return `${write(at, locale, 'Asia/Jakarta')} WIB`
+export function inZone(at: Date, locale: ConsoleLocale, zone: Zone): string {
+  return `${write(at, locale, zone)} ${zones[zone].short}`
 }
 
 /** `24 Nov 2026 03.15 UTC`. */
@@ -15,9 +29,17 @@ export function inUtc(at: Date, locale: ConsoleLocale): string {
 }
 
 function write(at: Date, locale: ConsoleLocale, timeZone: string): string {
-  return new Intl.DateTimeFormat(tag[locale], { ...shape, timeZone, hour12: false })
-    .format(at)
-    .replace(',', '')
+  return formatOf(locale, timeZone).format(at).replace(',', '')
+}
+
+/** Made once: each costs more than a hundred uses of it. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+function formatOf(locale: ConsoleLocale, timeZone: string): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone}`
+  const format =
+    formats.get(key) ?? new Intl.DateTimeFormat(tag[locale], { ...shape, timeZone, hour12: false })
+  formats.set(key, format)
+  return format
 }
 
 /** In the largest whole unit. */

@@ -4,7 +4,7 @@ import type { Act } from '../../db/audit.ts'
 import type { Label } from './labels.ts'
 import type { SignedVisit, Visit } from './page.ts'
 import { base } from './page.ts'
-import { inJakarta, inUtc } from './time.ts'
+import { inUtc, inZone } from './time.ts'
 
 /** A page that says one thing, and leads back. */
 export function messagePage({ t }: Pick<Visit, 't'>, label: Label): VNode {
@@ -27,7 +27,7 @@ export function Trouble({ text }: { readonly text: string | null }): VNode | nul
   )
 }
 
-/** A moment in Jakarta's time, with UTC when it is pointed at or `both`. */
+/** A moment in the officer's own zone, with UTC when it is pointed at or `both`. */
 export function Moment({
   at,
   visit,
@@ -40,7 +40,7 @@ export function Moment({
   const utc = inUtc(at, visit.locale)
   return (
     <time dateTime={at.toISOString()} title={utc}>
-      {inJakarta(at, visit.locale)}
+      {inZone(at, visit.locale, visit.zone)}
       {both ? ` (${utc})` : ''}
     </time>
   )

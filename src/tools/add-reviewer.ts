@@ -5,6 +5,7 @@ import { ConfigError } from '#engine'
 import { openDatabase } from '../../db/client.ts'
 import { checkIdentity } from '../../db/house.ts'
 import { keysIn, readKeys } from '../../db/keys.ts'
+import { homeOrganisation } from '../../db/organisations.ts'
 import { createReviewers, type Reviewers } from '../../db/reviewers.ts'
 import { createSeal } from '../../db/seal.ts'
 import { type Config, readConfig } from '../config.ts'
@@ -46,7 +47,7 @@ async function tokenFor({ email, role, again }: Asked, reviewers: Reviewers): Pr
       throw new ConfigError(`Nobody with the address ${email} may sign in. Leave out --again.`)
     return token
   }
-  const invited = await reviewers.invite({ email, role, by: null })
+  const invited = await reviewers.invite({ email, role, organisation: homeOrganisation, by: null })
   if (invited.kind === 'known')
     throw new ConfigError(`${email} is known already. For a new link, say --again.`)
   return invited.token

@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify'
 import { generate } from 'otplib'
 import { z } from 'zod'
-import type { ReportedAd } from '#engine'
+import type { OrganisationId, ReportedAd } from '#engine'
 import { createAudit } from '../../db/audit.ts'
 import type { Client } from '../../db/client.ts'
 import { createMemory } from '../../db/memory.ts'
+import { homeOrganisation } from '../../db/organisations.ts'
 import { createQueue, type Queue } from '../../db/queue.ts'
 import { createReviewers, type Reviewers } from '../../db/reviewers.ts'
 import type { Seal } from '../../db/seal.ts'
@@ -23,6 +24,8 @@ export interface Person {
   /** Secret of their one-time codes; null: none. */
   readonly codes: string | null
   get(path: string, headers?: Record<string, string>): Promise<LightMyRequestResponse>
+  /** Of a page that may never end. */
+  status(path: string): Promise<number>
   /** Sends a form with this session's token, unless `form` has another. */
   post(
     path: string,
@@ -50,7 +53,7 @@ export interface TestConsole {
   now(): Date
   stranger(): Person
   /** Invited, joined, with codes where the role must have them, and signed in. */
-  person(role: RoleName, name?: string): Promise<Person>
+  person(role: RoleName, name?: string, organisation?: OrganisationId): Promise<Person>
   /** Files a report as the bot does; the case's id. */
   report(text: string, who?: string): Promise<string>
 }
@@ -97,6 +100,15 @@ export async function openConsole(client: Client): Promise<TestConsole> {
       email,
       codes,
       get: (path, headers = {}) => ask('GET', path, headers),
+      async status(path) {
+        const answer = await app.inject({
+          url: path,
+          headers: { host, ...(cookie === null ? {} : { cookie: `console=${cookie}` }) },
+          payloadAsStream: true,
+        })
+        answer.stream().destroy()
+        return answer.statusCode
+      },
       async post(path, form = {}, headers = {}) {
         const token = cookie === null ? '' : tokenIn((await ask('GET', '/console/account', {})).body)
         const body = new URLSearchParams({ token, ...form }).toString()
@@ -126,9 +138,9 @@ export async function openConsole(client: Client): Promise<TestConsole> {
     },
     now,
     stranger: () => personWith('', null, null),
-    async person(role, name = role) {
+    async person(role, name = role, organisation = homeOrganisation) {
       const email = `${name}-${made++}@example.org`
-      const invited = await reviewers.invite({ email, role, by: null })
+      const invited = await reviewers.invite({ email, role, organisation, by: null })
       if (invited.kind === 'known') throw new Error('known')
       const stranger = personWith(email, null, null)
       await stranger.post(`/console/invitation/${invited.token}`, { name, password, again: password })

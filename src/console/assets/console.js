@@ -1,3 +1,6 @@
+// htmx puts our own answers into the page: as HTML, never as a script or the address of one.
+globalThis.trustedTypes?.createPolicy('default', { createHTML: (html) => html })
+
 // Keys of the queue and of a case. Everything they do can be done with a pointer or with Tab as well.
 const lines = () => [...document.querySelectorAll('.queue a.open')]
 

@@ -1,0 +1,20 @@
+/** What stands in the menu, in its groups: shown to whoever may open it. */
+import type { Label } from './labels.ts'
+import type { Need } from './roles.ts'
+
+export interface Entry {
+  /** Below `/console`. */
+  readonly to: string
+  readonly label: Label
+  readonly need: Need
+}
+
+/** The day's work, what is known, and who may do what. */
+export const menu: readonly (readonly Entry[])[] = [
+  [{ to: '/cases', label: 'cases', need: 'cases.read' }],
+  [],
+  [
+    { to: '/reviewers', label: 'reviewers', need: 'reviewers.manage' },
+    { to: '/audit', label: 'audit', need: 'audit.read' },
+  ],
+]
