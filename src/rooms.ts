@@ -19,6 +19,7 @@ import { createAudit } from '../db/audit.ts'
 import { openDatabase } from '../db/client.ts'
 import { takeLock } from '../db/embedded/lock.ts'
 import { checkIdentity } from '../db/house.ts'
+import { createKeeping } from '../db/keeping.ts'
 import { keysIn, readKeys } from '../db/keys.ts'
 import { createFeed } from '../db/knowledge.ts'
 import { createLists } from '../db/lists.ts'
@@ -33,7 +34,7 @@ import { createSeal } from '../db/seal.ts'
 import { createCards } from './cards/index.ts'
 import type { Config } from './config.ts'
 import { createWorker } from './delivery/worker.ts'
-import { createReader as createFileReader, createIntake } from './intake/index.ts'
+import { createReader as createFileReader, createIntake, createKeeper } from './intake/index.ts'
 import {
   learnFrom,
   loadAds,
@@ -174,6 +175,11 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
     hear,
     onFault: faultAt('intake'),
   })
+  const keeper = createKeeper({
+    wanted: createKeeping({ pool: client.pool, seal, holder }),
+    adapters,
+    onFault: faultAt('evidence'),
+  })
 
   const web = createWeb({ onFault: faultAt('web') })
   if (config.role === 'all' || config.role === 'console') {
@@ -226,10 +232,11 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
   }
   if (hears) {
     intake.start()
+    keeper.start()
     stops.push(async () => {
       // What is read is ended first: a file half read is read again after the next start.
       files.close()
-      await intake.stop()
+      await Promise.all([intake.stop(), keeper.stop()])
     })
   }
   if (config.role === 'all' || config.role === 'worker') {

@@ -31,15 +31,16 @@ export async function readFile(
   })
 }
 
-/** Of a document the first page is shown. */
-export async function stripFile(bytes: Uint8Array, limits: Limits): Promise<Stripped> {
-  const show = async (source: Source): Promise<Stripped> => ({
+/** A picture, or the page of a document; beyond its end the last one. */
+export async function stripFile(bytes: Uint8Array, page: number, limits: Limits): Promise<Stripped> {
+  const show = async (source: Source, pages: number): Promise<Stripped> => ({
     kind: 'shown',
     ...(await toShow(source, limits.pixels)),
+    pages,
   })
   return whatever<Stripped>(bytes, limits, {
-    picture: show,
-    pdf: async (pdf) => show(await pdf.draw(1, drawnPixels)),
+    picture: (source) => show(source, 1),
+    pdf: async (pdf) => show(await pdf.draw(Math.min(page, pdf.pages), drawnPixels), pdf.pages),
   })
 }
 

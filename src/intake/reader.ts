@@ -8,8 +8,8 @@ import type { FromRoom, Job } from './wire.ts'
 export interface Reader {
   /** What is written in a picture or a PDF. Throws only when reading itself does not work. */
   read(bytes: Uint8Array): Promise<Reading>
-  /** The same file as it may be shown. */
-  strip(bytes: Uint8Array): Promise<Stripped>
+  /** The same file as it may be shown; of a PDF one page, counted from 1. */
+  strip(bytes: Uint8Array, page?: number): Promise<Stripped>
   /** Ends the process and refuses what waits as `busy`. */
   close(): void
 }
@@ -129,18 +129,18 @@ export function createReader({ limits: own = {}, begin = beginRoom }: ReaderOpti
     return waiting.length >= limits.waiting || waitingBytes > limits.waitingBytes ? 'busy' : null
   }
 
-  function ask(want: Job['want'], bytes: Uint8Array): Promise<Reading | Stripped> {
+  function ask(want: Job['want'], bytes: Uint8Array, page = 1): Promise<Reading | Stripped> {
     const why = whyNot(bytes)
     if (why !== null) return Promise.resolve(refused(why))
     return new Promise((settle, fail) => {
-      waiting.push({ job: { want, bytes, limits }, settle, fail })
+      waiting.push({ job: { want, bytes, page, limits }, settle, fail })
       next()
     })
   }
 
   return {
     read: async (bytes) => only(await ask('read', bytes), 'text'),
-    strip: async (bytes) => only(await ask('strip', bytes), 'shown'),
+    strip: async (bytes, page) => only(await ask('strip', bytes, page), 'shown'),
     close() {
       for (const { settle } of waiting.splice(0)) settle(refused('busy'))
       giveUp('busy')

@@ -21,6 +21,8 @@ export type Stripped =
       readonly bytes: Uint8Array
       readonly width: number
       readonly height: number
+      /** Pages of the document; 1 for a picture. */
+      readonly pages: number
     }
   | Refused
 

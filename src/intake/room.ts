@@ -24,9 +24,9 @@ const tell = (message: FromRoom): void => {
   if (process.connected) process.send?.(message, () => {})
 }
 
-process.on('message', async ({ want, bytes, limits }: Job) => {
+process.on('message', async ({ want, bytes, page, limits }: Job) => {
   try {
-    const result = await (want === 'read' ? readFile(bytes, letters, limits) : stripFile(bytes, limits))
+    const result = await (want === 'read' ? readFile(bytes, letters, limits) : stripFile(bytes, page, limits))
     tell({ kind: 'done', result })
   } catch (error) {
     tell({ kind: 'fault', what: error instanceof Error ? error.message : typeof error })

@@ -5,6 +5,8 @@ import type { Reading, Stripped } from './reading.ts'
 export interface Job {
   readonly want: 'read' | 'strip'
   readonly bytes: Uint8Array
+  /** The page of a PDF that is to be shown, from 1. */
+  readonly page: number
   readonly limits: Limits
 }
 

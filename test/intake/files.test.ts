@@ -221,8 +221,12 @@ describe('what is shown', () => {
     for (const trace of ['Acme', 'maker', 'hidden']) expect(bytes.includes(trace)).toBe(false)
   })
 
-  it('is the first page of a PDF', { timeout: 120_000 }, async () => {
-    const shown = await reader.strip(pdfOf([{ lines: ['Surat'] }, { lines: ['Lampiran'] }]))
-    expect(shown).toMatchObject({ kind: 'shown', width: 1131, height: 1600 })
+  it('is a page of a PDF as a picture', { timeout: 120_000 }, async () => {
+    const letter = pdfOf([{ lines: ['Surat'] }, { lines: ['Lampiran'] }])
+    const first = await reader.strip(letter)
+    expect(first).toMatchObject({ kind: 'shown', width: 1131, height: 1600, pages: 2 })
+    const second = await reader.strip(letter, 2)
+    expect(second).not.toEqual(first)
+    expect(await reader.strip(letter, 9)).toEqual(second)
   })
 })
