@@ -1,5 +1,5 @@
 /** A Telegram update as what was heard, or null when it is nothing a person said to us. Never throws. */
-import type { ChannelName, Inbound, InboundId, Locale } from '#engine'
+import type { ChannelName, Inbound, InboundId, Locale, Passage } from '#engine'
 import { readBody } from './body.ts'
 import { date, integer, type Json, object, text } from './json.ts'
 import { readSpoken } from './mentions.ts'
@@ -73,10 +73,28 @@ function readMessage(message: Json, { id, self }: Reading): Inbound | null {
     setting,
     addressed: setting === 'private' || isAddressed(message, self),
     forwarded: message.forward_origin === undefined && message.forward_date === undefined ? 'no' : 'once',
+    ...passageOf(object(message.forward_origin)),
     body,
     quotes: replied === null ? null : readBody(replied, self),
   }
 }
+
+/** MessageOrigin (Bot API 7.0). A person's name is not taken along; a public channel's post has an address. */
+function passageOf(origin: Json | null): Pick<Inbound, 'passage'> {
+  const from = origins.get(text(origin?.type) ?? '')
+  if (origin === null || from === undefined) return {}
+  const name = text(object(origin.chat)?.username)
+  const post = integer(origin.message_id)
+  const isPublic = name !== null && /^\w{4,32}$/.test(name) && post !== null
+  return { passage: { from, post: isPublic ? `https://t.me/${name}/${post}` : null, times: null } }
+}
+
+const origins: ReadonlyMap<string, Passage['from']> = new Map([
+  ['user', 'person'],
+  ['hidden_user', 'hidden'],
+  ['chat', 'group'],
+  ['channel', 'channel'],
+])
 
 function readTap(tap: Json, self: Self, now: Date): Inbound | null {
   const from = object(tap.from)

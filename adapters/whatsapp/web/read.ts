@@ -41,6 +41,7 @@ export function readMessage(message: unknown, reading: Reading): Inbound | null 
     setting: group ? 'group' : 'private',
     addressed: !group || isAddressed(fields, reading),
     forwarded: forwardedOf(fields),
+    ...passageOf(fields),
     body: group ? withoutOurName(body, reading.me) : body,
     quotes: readQuoted(fields, chat, reading),
   }
@@ -82,6 +83,11 @@ function forwardedOf(message: Json): Inbound['forwarded'] {
   const score = number(message.forwardingScore) ?? 0
   if (score >= often) return 'often'
   return message.isForwarded === true || score > 0 ? 'once' : 'no'
+}
+
+function passageOf(message: Json): Pick<Inbound, 'passage'> {
+  const times = number(message.forwardingScore) ?? 0
+  return times > 0 ? { passage: { from: null, post: null, times } } : {}
 }
 
 function readQuoted(message: Json, chat: string, { channel, me }: Reading): Body | null {

@@ -64,6 +64,15 @@ describe('reading a message', () => {
     expect(readMessage(message({ id: key(hidden) }), reading)).toMatchObject({ person: hidden, alias: null })
   })
 
+  it('tells how often something was passed on, where the page counts', () => {
+    const passed = (fields: object) => readMessage(message(fields), reading)
+    expect(passed({ isForwarded: true, forwardingScore: 7 })).toMatchObject({
+      forwarded: 'often',
+      passage: { from: null, post: null, times: 7 },
+    })
+    expect(passed({ isForwarded: true })).not.toHaveProperty('passage')
+  })
+
   it('hears a group only where it is meant, and takes our name off', () => {
     const group = '120363000000000001@g.us'
     const said = (body: string, fields: object = {}) =>
