@@ -27,6 +27,7 @@ export const abilities: Readonly<Record<Costume, Abilities>> = {
     // whatsapp-web.js README, supported features: "Send buttons" and "Send lists" are no longer possible.
     buttons: null,
     images: true,
+    drawings: true,
     window: null,
     inFlight,
   },

@@ -9,6 +9,8 @@ export const abilities: Abilities = {
   // whatsapp-web.js README, supported features: "Send buttons" and "Send lists" are no longer possible.
   buttons: null,
   images: true,
+  // As any picture is sent from a computer: the page makes of it what phones take.
+  drawings: true,
   // A phone may write at any time; that this is no reason to do so is the business of `db/pace.ts`.
   window: null,
   // One page sends one after another; a few more may wait for the server's word. Also the most a kill leaves unknown.

@@ -143,7 +143,7 @@ export function createWhatsAppWeb(options: WhatsAppWebOptions): WhatsAppWeb {
       if ('wrong' in written) return { kind: 'refused', why: 'malformed', detail: written.wrong }
       keeper.start()
       if (!(await keeper.ready(patienceMs))) return unreachable
-      return readSent(await keeper.send(place, written.text, written.image), place)
+      return readSent(await keeper.send({ to: place, ...written }), place)
     },
     async fetchMedia(media) {
       if (media.channel !== channel) throw new Error('this media is not of WhatsApp')

@@ -1,6 +1,7 @@
 /** Keeps a browser process going: begins it, begins it again, and knows how it stands. */
 import type { Person } from './ids.ts'
 import type { WhatsAppWebEvent } from './options.ts'
+import { likenessOf, type Order } from './order.ts'
 import type { Begin, Line } from './process.ts'
 import { type End, type FromChild, open, type Sent, type Settings, type ToChild } from './wire.ts'
 
@@ -26,7 +27,7 @@ export interface Keeper {
   /** Whether it is ready, now or within `ms` if it is about to be. */
   ready(ms: number): Promise<boolean>
   /** null: the process ended before it answered. */
-  send(to: string, text: string, image: string | null): Promise<Sent | null>
+  send(order: Order): Promise<Sent | null>
   fetch(key: string, most: number): Promise<Uint8Array | null>
   done(id: string): void
   close(): Promise<void>
@@ -170,14 +171,14 @@ export function createKeeper(options: {
     return answered
   }
 
-  async function send(to: string, text: string, image: string | null): Promise<Sent | null> {
-    const key = JSON.stringify([to, text, image])
+  async function send(order: Order): Promise<Sent | null> {
+    const key = likenessOf(order)
     for (const [old, { at }] of unsure) if (Date.now() - at > unsureMs) unsure.delete(old)
     const earlier = unsure.get(key)?.id ?? null
     let ask = 0
     const sent = await asking(sends, (number) => {
       ask = number
-      return { kind: 'send', ask, to, text, image, earlier }
+      return { kind: 'send', ask, ...order, earlier }
     })
     const id = posted.get(ask) ?? earlier
     posted.delete(ask)

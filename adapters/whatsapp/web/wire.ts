@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 /** Raised with every change: a bot and a browser process of different releases part at once. */
-const version = 1
+const version = 2
 
 /** Everything the browser process is told, once, when it begins. */
 const settings = z.object({
@@ -32,6 +32,11 @@ const settings = z.object({
 export type Settings = Readonly<z.infer<typeof settings>>
 
 const ask = z.number().int()
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
+/** One that a message holds already, by the id of that message; or one drawn here. */
+const picture = z.union([z.object({ key: z.string() }), z.object({ png: bytes })])
+export type Picture = Readonly<z.infer<typeof picture>>
+
 const person = z.object({ phone: z.string().nullable(), lid: z.string().nullable() })
 
 const toChild = z.discriminatedUnion('kind', [
@@ -43,8 +48,7 @@ const toChild = z.discriminatedUnion('kind', [
     ask,
     to: z.string(),
     text: z.string(),
-    /** Id of the message that holds the picture. */
-    image: z.string().nullable(),
+    picture: picture.nullable(),
     /** Id of the same message from a try before, of which nobody knows yet whether WhatsApp has it. */
     earlier: z.string().nullable(),
   }),
@@ -102,7 +106,7 @@ const fromChild = z.discriminatedUnion('kind', [
   /** The page has it under this id; what became of it follows. */
   z.object({ kind: z.literal('posted'), ask, id: z.string() }),
   z.object({ kind: z.literal('sent'), ask, sent }),
-  z.object({ kind: z.literal('fetched'), ask, bytes: z.instanceof(Uint8Array).nullable() }),
+  z.object({ kind: z.literal('fetched'), ask, bytes: bytes.nullable() }),
   /** MiB that all processes of the browser use. */
   z.object({ kind: z.literal('memory'), mib: z.number() }),
   /** Something was mended; for the log. */

@@ -2,21 +2,25 @@
 import type { Fitted } from '#engine'
 import { writeMarks } from '../markup.ts'
 import { abilities, textCeiling } from './abilities.ts'
+import type { Picture } from './wire.ts'
 
 export interface Written {
   /** With WhatsApp's marks; beside a picture, its caption. */
   readonly text: string
-  /** Key of the picture. */
-  readonly image: string | null
+  readonly picture: Picture | null
 }
 
 /** Or what about it can never be sent. */
 export function writeMessage(message: Fitted): Written | { readonly wrong: string } {
   if (message.buttons.length > 0) return { wrong: 'WhatsApp Web has no buttons' }
-  // It has no `drawings` among its abilities.
-  const image = message.image !== null && 'key' in message.image ? message.image.key : null
-  const limit = image === null ? abilities.textLimit : abilities.captionLimit
+  const picture = pictureOf(message)
+  const limit = picture === null ? abilities.textLimit : abilities.captionLimit
   const text = writeMarks(message.text, limit)
-  if (text.trim() === '' && image === null) return { wrong: 'an empty text' }
-  return text.length > textCeiling ? { wrong: 'a text too long for WhatsApp' } : { text, image }
+  if (text.trim() === '' && picture === null) return { wrong: 'an empty text' }
+  return text.length > textCeiling ? { wrong: 'a text too long for WhatsApp' } : { text, picture }
+}
+
+function pictureOf({ image }: Fitted): Picture | null {
+  if (image === null) return null
+  return 'key' in image ? { key: image.key } : { png: image.bytes }
 }

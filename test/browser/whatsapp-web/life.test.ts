@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Inbound, SendOutcome } from '#engine'
+import type { Drawing, Inbound, SendOutcome } from '#engine'
 import { holderOf } from '../../../adapters/whatsapp/web/child/lock.ts'
 import {
   createWhatsAppWeb,
@@ -17,6 +17,11 @@ import { openWhatsAppWebSite, type WhatsAppWebSite } from '../../kit/whatsapp-we
 import { address, until } from './subject.ts'
 
 const ani = '6281234567890@c.us'
+/** The smallest PNG there is. */
+const pixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=',
+  'base64',
+)
 const folder = mkdtempSync(join(tmpdir(), 'tanya-dulu-whatsapp-'))
 const profile = join(folder, 'session')
 let site: WhatsAppWebSite
@@ -106,6 +111,13 @@ it('is linked by the QR, hears, and answers', async () => {
   expect([typing?.kind, sent?.kind]).toEqual(['typing', 'send'])
   // Read only once it was committed; then nothing is unread any more.
   await until(() => site.unread.length === 0, 'a read mark')
+})
+
+it('sends a picture that was drawn here, byte for byte, with its words', async () => {
+  const drawing: Drawing = { mime: 'image/png', bytes: pixel }
+  const card = fitted({ text: 'kartu', image: drawing }, adapter.abilities)
+  expect(await adapter.send(address('6281234567890'), card)).toMatchObject({ kind: 'sent' })
+  expect(site.delivered.at(-1)).toMatchObject({ type: 'image', text: 'kartu', data: pixel })
 })
 
 it('hears no edits, and nothing taken back', async () => {

@@ -113,7 +113,7 @@ export function createFakeWhatsApp(): FakeWhatsApp {
         for (const [id, { from }] of unread) if (from === chat) unread.delete(id)
       },
       typing: async () => {},
-      async send(to, text) {
+      async send({ to, text }) {
         if (!self.alive) throw new Error('detached')
         if (!linked || !self.attached || state !== 'CONNECTED') offences.push('a message while not ready')
         const posted: Posted = { id: `true_${to}_${++count}`, ack: 0 }

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import wweb from 'whatsapp-web.js'
 import { z } from 'zod'
 import { idOf } from '../ids.ts'
-import type { Settings } from '../wire.ts'
+import type { Picture, Settings } from '../wire.ts'
 import { freeProfile } from './lock.ts'
 import { memoryOf } from './memory.ts'
 import * as page from './page.ts'
@@ -91,13 +91,13 @@ export function createClient(settings: Settings, onMended: (what: string) => voi
     },
     seen: async (chat) => void (await client.sendSeen(chat)),
     typing: async (chat) => void (await evaluate(page.typing(chat))),
-    async send(to, text, image) {
+    async send({ to, text, picture }) {
       // Marked as read only once the turn is committed; link previews would ask strangers.
       const how = { sendSeen: false, linkPreview: false, parseVCards: false }
       const message =
-        image === null
+        picture === null
           ? await client.sendMessage(to, text, how)
-          : await client.sendMessage(to, await pictureOf(client, image), { ...how, caption: text })
+          : await client.sendMessage(to, await mediaOf(client, picture), { ...how, caption: text })
       // Declared as always there; for a number without WhatsApp it is not.
       if (!message) return null
       const id = idOf(message.id)
@@ -125,8 +125,9 @@ function dataOf(message: { readonly rawData: object }): Message {
   return message.rawData as Message
 }
 
-async function pictureOf(client: Client, key: string): Promise<InstanceType<typeof MessageMedia>> {
-  const message = await client.getMessageById(key).catch(() => null)
+async function mediaOf(client: Client, picture: Picture): Promise<InstanceType<typeof MessageMedia>> {
+  if ('png' in picture) return new MessageMedia('image/png', Buffer.from(picture.png).toString('base64'))
+  const message = await client.getMessageById(picture.key).catch(() => null)
   const media = message?.hasMedia ? await message.downloadMedia() : null
   if (!media) throw new NoPicture('the message with this picture is gone')
   return media

@@ -1,5 +1,6 @@
 /** All we use of WhatsApp Web, as a port: `client.ts` is the real one, tests of the session bring their own. */
 import type { Person } from '../ids.ts'
+import type { Order } from '../order.ts'
 
 /** The page's own model of a message. */
 export type Message = Readonly<Record<string, unknown>>
@@ -56,7 +57,7 @@ export interface Phone {
   seen(chat: string): Promise<void>
   typing(chat: string): Promise<void>
   /** Resolves once the page has it; null: there is no such chat. Throws NoPicture when there is no such picture. */
-  send(to: string, text: string, image: string | null): Promise<Posted | null>
+  send(order: Order): Promise<Posted | null>
   /** null: the page has no such message. */
   ackOf(id: string): Promise<number | null>
   /** null: gone, or larger than `most` bytes. */

@@ -1,5 +1,6 @@
 /** Sends one message after another, with a breath between them, and waits until WhatsApp has each. */
 import { setTimeout as wait } from 'node:timers/promises'
+import { likenessOf } from '../order.ts'
 import type { Sent, Settings, ToChild } from '../wire.ts'
 import { NoPicture, type Phone, type Posted } from './phone.ts'
 import { within } from './within.ts'
@@ -70,11 +71,11 @@ export function createSending({
     })
   }
 
-  async function post({ to, text, image }: Order): Promise<Posted | null> {
-    await within(typingWithinMs, phone.typing(to)).catch(() => {})
+  async function post(order: Order): Promise<Posted | null> {
+    await within(typingWithinMs, phone.typing(order.to)).catch(() => {})
     if (!ready()) throw new NotReady()
     latestAt = Date.now()
-    return phone.send(to, text, image)
+    return phone.send(order)
   }
 
   /** In line, so that two never go off in the same moment. Null: it was not begun. */
@@ -102,7 +103,7 @@ export function createSending({
   async function send(order: Order): Promise<Sent> {
     if (!ready()) return { kind: 'not-ready' }
     const until = Date.now() + timing.sentMs
-    const key = JSON.stringify([order.to, order.text, order.image])
+    const key = likenessOf(order)
     const earlier = earlierOf(order, key)
     const goesOn = earlier !== null && !(await isLost(earlier.posting))
     const begun = goesOn ? earlier : await begin(order, key, until)

@@ -1,5 +1,6 @@
 /** Rest, lock and memory of the browser: what needs no browser to be known. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, lstatSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,12 +16,18 @@ afterEach(() => {
 })
 afterAll(() => rmSync(profile, { recursive: true, force: true }))
 
-/** A process that looks like a browser with this folder open. */
-function pretend(folder: string): ChildProcess {
-  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', `--user-data-dir=${folder}`])
+/** Resolves once it has said something: before that it may not even have its name. */
+async function startNode(program: string, ...args: readonly string[]): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['-e', program, '--', ...args])
   started.push(child)
+  await once(child.stdout, 'data')
   return child
 }
+
+/** A process that looks like a browser with this folder open. */
+const pretend = (folder: string): Promise<ChildProcess> =>
+  startNode('process.stdin.resume(); console.log("up")', `--user-data-dir=${folder}`)
+
 function lockFor(pid: number): void {
   rmSync(join(profile, 'SingletonLock'), { force: true })
   symlinkSync(`host-${pid}`, join(profile, 'SingletonLock'))
@@ -31,7 +38,7 @@ const isLocked = (): boolean =>
 
 describe('a profile that is locked', () => {
   it('is freed of a browser that nobody owns', async () => {
-    const child = pretend(profile)
+    const child = await pretend(profile)
     lockFor(child.pid ?? 0)
     expect(holderOf(profile)).toBe(child.pid)
     expect(await freeProfile(profile)).toBe(true)
@@ -44,7 +51,7 @@ describe('a profile that is locked', () => {
   })
 
   it('is freed of a holder that is gone, or was no browser of this folder, and nobody is ended', async () => {
-    const other = pretend(`${profile}-other`)
+    const other = await pretend(`${profile}-other`)
     lockFor(other.pid ?? 0)
     expect(await freeProfile(profile)).toBe(false)
     expect(isLocked()).toBe(false)
@@ -88,12 +95,11 @@ describe('rest', () => {
 
 describe('memory', () => {
   it('counts a process with all its children', async () => {
-    const child = spawn(process.execPath, [
-      '-e',
-      `require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' }); setTimeout(() => console.log('up'), 300)`,
-    ])
-    started.push(child)
-    await new Promise((resolve) => child.stdout?.once('data', resolve))
+    const child = await startNode(
+      `const { spawn } = require('child_process')
+      const grandchild = spawn(process.execPath, ['-e', 'process.stdin.resume(); console.log("up")'])
+      grandchild.stdout.pipe(process.stdout)`,
+    )
     const alone = memoryOf(process.pid)
     const both = memoryOf(child.pid ?? 0)
     expect(both).toBeGreaterThan(10)

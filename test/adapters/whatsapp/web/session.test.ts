@@ -45,7 +45,7 @@ function begin(changes: Partial<Phone> = {}) {
     unread: async () => [],
     seen: async (chat) => void calls.push(`seen ${chat}`),
     typing: async (chat) => void calls.push(`typing ${chat}`),
-    send: async (to) => {
+    send: async ({ to }) => {
       calls.push(`send ${to}`)
       return { id: 'true_x', ack: 1 }
     },
@@ -175,7 +175,7 @@ describe('messages in', () => {
 })
 
 describe('messages out', () => {
-  const order = { kind: 'send', ask: 1, to: 'ani@c.us', text: 'x', image: null, earlier: null } as const
+  const order = { kind: 'send', ask: 1, to: 'ani@c.us', text: 'x', picture: null, earlier: null } as const
   const sentOf = async (changes: Partial<Phone>, more: object = {}) => {
     const { session, event, words, calls } = begin({
       look: async () => ({ state: 'CONNECTED', synced: true, attached: true }),
@@ -211,6 +211,25 @@ describe('messages out', () => {
     expect(has.calls).not.toContain('send ani@c.us')
     const lost = await sentOf({ ackOf: async () => null }, { earlier: 'true_before' })
     expect(lost.calls).toContain('send ani@c.us')
+  })
+
+  it('are known again by their picture too', async () => {
+    const posted: number[] = []
+    const png = (byte: number) => ({ picture: { png: new Uint8Array([byte]) } })
+    const { session, words } = await sentOf(
+      {
+        async send({ picture }) {
+          if (picture !== null && 'png' in picture) posted.push(picture.png[0] ?? 0)
+          return { id: `true_${posted.length}`, ack: 0 }
+        },
+        ackOf: async () => 0,
+      },
+      png(1),
+    )
+    session.take({ ...order, ...png(1), ask: 2 })
+    session.take({ ...order, ...png(2), ask: 3 })
+    await soon(() => expect(words('sent')).toHaveLength(3))
+    expect(posted).toEqual([1, 2])
   })
 
   it('are not begun without a session', async () => {
