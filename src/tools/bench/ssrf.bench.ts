@@ -23,6 +23,7 @@ export const bench: Bench = {
     stage.host(there)
     stage.name('mulai.test.id', [there])
     const refused: Record<string, number> = { direct: 0, redirect: 0, answer: 0, rebinding: 0 }
+    let byStrings = 0
     const ask = (url: string): Promise<Fetched> => fetchGuarded(url, limits, stage.network)
     const count = async (way: string, url: string) => {
       const got = await ask(url)
@@ -30,7 +31,7 @@ export const bench: Bench = {
     }
     for (let at = 0; at < hostile; at++) {
       const url = hostileUrl(draw)
-      if (refusedByString(url)) strings.refused++
+      if (refusedByString(url)) byStrings++
       await count('direct', url)
       to = asLocation(url)
       await count('redirect', 'http://mulai.test.id/on')
@@ -43,7 +44,6 @@ export const bench: Bench = {
       to = 'http://berubah.test.id/'
       await count('rebinding', 'http://berubah.test.id/on')
     }
-    const strings = { refused: 0 }
     let allowed = 0
     for (let at = 0; at < benign; at++) {
       const { url, host } = benignUrl(draw)
