@@ -56,7 +56,9 @@ export const bench: Bench = {
     await stage.close()
     return [
       ...Object.entries(refused).map(([way, many]) =>
-        share(`hostile addresses refused: ${way}`, many, hostile),
+        share(`hostile addresses refused: ${way}`, many, hostile, {
+          byListOfStrings: way === 'direct' ? (100 * byStrings) / hostile : null,
+        }),
       ),
       figure({
         name: 'connections at the canaries',
