@@ -1,7 +1,7 @@
 /** What came with the reports of a case, as it was received: written with the report, read by officers. Nothing here
  * tells who sent it. */
 import type pg from 'pg'
-import { z } from 'zod'
+import * as z from 'zod'
 import {
   type CaseId,
   type ChannelName,

@@ -1,7 +1,7 @@
 /** Conversations that officers have with people: kept by the turns, read and answered by the console. What is written is
  * sealed, and goes with the person who is forgotten. */
 import type pg from 'pg'
-import { z } from 'zod'
+import * as z from 'zod'
 import {
   type Address,
   type Body,

@@ -1,6 +1,6 @@
 /** The outbox: claims what is due, one delivery of a chat at a time and in order; settles what became of it. */
 import type pg from 'pg'
-import { z } from 'zod'
+import * as z from 'zod'
 import type {
   Cause,
   ChannelName,

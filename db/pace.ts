@@ -2,7 +2,7 @@
  * a day that grows with the age of the session. Kept in the database, so that a restart forgets nothing and any number of
  * processes share it. */
 import type pg from 'pg'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ChannelName } from '#engine'
 import { type Ask, prepared, transact } from './statements.ts'
 

@@ -1,7 +1,7 @@
 /** Pictures and letters that wait to be read: claimed, leased and settled like deliveries. Who sent what is sealed, and
  * wiped when it was read. */
 import type pg from 'pg'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ChannelName, Inbound, Readings } from '#engine'
 import type { Seal } from './seal.ts'
 import { type Ask, ask, prepared } from './statements.ts'

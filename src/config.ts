@@ -1,5 +1,5 @@
 /** The environment, checked once and whole. `.env.example` and the README's table say the same as this file. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { ConfigError, type Officers, officerZones } from '#engine'
 
 export type Role = 'bot' | 'worker' | 'console' | 'all'

@@ -1,6 +1,6 @@
 /** Post → Inbound: checks what the page sent, and says it in our words. Pure. */
 
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Body, type ChannelName, type Inbound, type InboundId, locales, type Media } from '#engine'
 import { costumes, type Post, type Said } from './wire.ts'
 

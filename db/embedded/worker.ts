@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
-import { z } from 'zod'
+import * as z from 'zod'
 import { serveSession } from './session.ts'
 
 // Node has it; its types know only the names inside.

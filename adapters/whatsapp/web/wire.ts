@@ -1,5 +1,5 @@
 /** What the bot and the process with the browser say to each other over IPC. Each checks what it hears. */
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Raised with every change: a bot and a browser process of different releases part at once. */
 const version = 2

@@ -1,5 +1,5 @@
 /** One line of the scripted door → what was heard. Fields that later issues add are read, not refused. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Body, ChannelName, Inbound, InboundId, Media } from '#engine'
 
 export const channels = ['simulator', 'telegram', 'whatsapp'] as const

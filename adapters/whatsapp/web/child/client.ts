@@ -1,7 +1,7 @@
 /** The real phone: whatsapp-web.js in a Chromium of ours. */
 import { mkdirSync } from 'node:fs'
 import wweb from 'whatsapp-web.js'
-import { z } from 'zod'
+import * as z from 'zod'
 import { idOf } from '../ids.ts'
 import type { Picture, Settings } from '../wire.ts'
 import { freeProfile } from './lock.ts'
