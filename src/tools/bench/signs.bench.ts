@@ -1,4 +1,5 @@
-/** How our own labelled advertisements are judged: the half they were tuned on, and the half kept in reserve, which counts. */
+/** How labelled advertisements are judged: the half they were tuned on, the half kept in reserve, and two by a hand that
+ * saw nothing of the signs: `blind-dev` may be looked at, of `blind-seal` only these figures. */
 import { readFileSync } from 'node:fs'
 import { createClaims, createSigns } from '#engine'
 import { loadPlatforms, loadSigns } from '../../lists/index.ts'
@@ -17,11 +18,11 @@ export const bench: Bench = {
     })
     const { knowledge } = createWorld(0)
     const judge = (text: string) => signs.judge(text, claims.read(text, knowledge)).level
-    return ['tune', 'reserve'].flatMap((half) => {
+    return ['tune', 'reserve', 'blind-dev', 'blind-seal'].flatMap((half) => {
       const rows = readFileSync(`${home}test/engine/ad/signs-${half}.tsv`, 'utf8')
         .split('\n')
         .filter((line) => line !== '' && !line.startsWith('#'))
-        .map((line) => line.split('\t'))
+        .map((line) => line.replaceAll('\\n', '\n').split('\t'))
       for (const [, text = ''] of rows.slice(0, 20)) judge(text)
       const judged = rows.map(([label, text = '']) => {
         const start = performance.now()
