@@ -4,6 +4,8 @@ import {
   type ChannelName,
   type ContactId,
   differenceOfPictures,
+  dueAt,
+  type Fact,
   type Indicator,
   type Joining,
   joinReport,
@@ -15,26 +17,33 @@ import {
   prioritise,
   type ReportedAd,
   type ReportId,
+  weighPeople,
 } from '#engine'
 import { keepEvidence } from './evidence.ts'
+import { describeCase } from './facets.ts'
 import type { Seal } from './seal.ts'
-import { type Ask, prepared } from './statements.ts'
+import { type Ask, ms, prepared } from './statements.ts'
 
 export interface Report {
   readonly number: number
   readonly ads: readonly ReportedAd[]
+  readonly facts: readonly Fact[]
   readonly contact: ContactId
   readonly channel: ChannelName
 }
 
 /** Texts and pictures compared with one report at most: the nearest share many pieces, and come first. */
 const mostCompared = 200
+/** Reports looked at for one piece, and for the weight of one case: what is passed on ten thousand times must not make
+ * the next report wait. */
+const mostOfPiece = 200
+const mostWeighed = 500
 const gravity = { danger: 2, caution: 1, 'no-signs': 0 } as const
 
 /** Files a report inside the turn's own transaction. */
 export async function fileReport(
   ask: Ask,
-  { number, ads, contact, channel }: Report,
+  { number, ads, facts, contact, channel }: Report,
   seal: Seal,
 ): Promise<void> {
   const found = distinct(ads.flatMap(({ indicators }) => indicators))
@@ -48,7 +57,14 @@ export async function fileReport(
     'no-signs',
   )
   const content = seal.close(
-    ads.map(({ text, posters, media, forwarded }) => ({ text, posters, media, forwarded })),
+    ads.map(({ text, posters, media, forwarded, countries, agencies }) => ({
+      text,
+      posters,
+      media,
+      forwarded,
+      countries,
+      agencies,
+    })),
   )
   const signs = [...new Set(ads.flatMap((ad) => ad.signs))]
   const [report] = await ask<{ id: ReportId }>(addReport, [
@@ -76,7 +92,18 @@ export async function fileReport(
   if (pieces.length > 0)
     await ask(addPrints, [report.id, id, pieces.map(({ key }) => key), pieces.map(({ print }) => print)])
   await suggest(ask, id, joining)
+  await describeCase(ask, { id, report: report.id, ads, channel }, seal)
+  if (facts.length > 0) await ask(writeFacts, [contact, number, facts])
   await rankCase(ask, id)
+}
+
+/** What a reporter tells later of a report of theirs, inside the turn's own transaction; its case is ranked anew. */
+export async function addFacts(
+  ask: Ask,
+  { number, facts, contact }: Pick<Report, 'number' | 'facts' | 'contact'>,
+): Promise<void> {
+  const [report] = await ask<{ case_id: CaseId }>(writeFacts, [contact, number, facts])
+  if (report !== undefined) await rankCase(ask, report.case_id)
 }
 
 /** Fetched before it is asked, since joining itself is pure. */
@@ -135,44 +162,65 @@ async function suggest(ask: Ask, id: CaseId, { suggests }: Joining): Promise<voi
   await ask(addSuggestions, [id, suggests.map((each) => each.case), suggests.map(({ why }) => why)])
 }
 
-/** People are counted, not messages. */
-async function rankCase(ask: Ask, id: CaseId): Promise<void> {
+/** Ranks a case by what its counted reports and their facts say: after a report, a fact, a merge or a split. People are
+ * counted, not messages. */
+export async function rankCase(ask: Ask, id: CaseId): Promise<void> {
   const [row] = await ask<{
-    people: number
+    known: number
+    fresh: number
     signs: readonly string[] | null
+    facts: Readonly<Partial<Record<Fact, number>>> | null
     opened_ms: number
     now_ms: number
   }>(weighCase, [id])
   if (row === undefined) return
+  const facts = row.facts ?? {}
+  const toldAt = (fact: Fact, later = 0): Date | null => {
+    const at = facts[fact]
+    return at === undefined ? null : new Date(at + later)
+  }
   const { rank, because } = prioritise(
     {
-      captive: false,
-      moneySentAt: null,
-      leavesAt: null,
-      child: false,
+      captive: facts.captive !== undefined,
+      moneySentAt: toldAt('money-sent'),
+      // "Tomorrow", "this week": counted as the day after it was told.
+      leavesAt: toldAt('leaves-soon', dayMs),
+      left: facts.left !== undefined,
+      child: facts.child !== undefined,
       signs: new Set(row.signs ?? []),
-      people: row.people,
+      people: weighPeople(row),
       waitingSince: new Date(row.opened_ms),
     },
     new Date(row.now_ms),
   )
-  await ask(setRank, [id, rank, because])
+  await ask(setRank, [id, rank, because, dueAt(because, new Date(row.opened_ms))])
 }
+
+const dayMs = 24 * 3_600_000
 
 function distinct(indicators: readonly Indicator[]): readonly Indicator[] {
   return [...new Map(indicators.map((each) => [keyOf(each), each])).values()]
 }
 
+/** From case to case along the index: a number that stands in thousands of reports is as quickly found as any. */
 const findCases = prepared(
   'find_cases',
-  `select distinct i.key, i.case_id, c.opened_at from indicators i join cases c on c.id = i.case_id
-   where i.joins and i.key = any($1::text[]) order by c.opened_at, i.case_id`,
+  `with recursive found(key, case_id) as (
+     select k, (select case_id from indicators where joins and key = k order by case_id limit 1)
+     from unnest($1::text[]) as k
+     union all
+     select f.key, (select case_id from indicators where joins and key = f.key and case_id > f.case_id
+       order by case_id limit 1)
+     from found f where f.case_id is not null)
+   select f.key, f.case_id from found f join cases c on c.id = f.case_id order by c.opened_at, f.case_id`,
 )
 
 const findPrints = prepared(
   'find_prints',
-  `select split_part(key, ':', 1) as kind, print, report_id, case_id, count(*) as shared from prints
-   where key = any($1::text[]) group by 1, 2, 3, 4 order by shared desc limit $2::int`,
+  `select split_part(k, ':', 1) as kind, p.print, p.report_id, p.case_id, count(*) as shared
+   from unnest($1::text[]) as k,
+     lateral (select print, report_id, case_id from prints where key = k limit ${mostOfPiece}) as p
+   group by 1, 2, 3, 4 order by shared desc limit $2::int`,
 )
 
 const findIndicators = prepared(
@@ -185,8 +233,9 @@ const openCase = prepared('open_case', 'insert into cases default values returni
 
 const addReport = prepared(
   'add_report',
-  `insert into reports (number, case_id, contact_id, channel, level, signs, content)
-   values ($1::int, $2::uuid, $3::uuid, $4::text, $5::text, $6::text[], $7::text) returning id`,
+  `insert into reports (number, case_id, contact_id, channel, level, signs, content, counted)
+   values ($1::int, $2::uuid, $3::uuid, $4::text, $5::text, $6::text[], $7::text, not exists (
+     select 1 from contacts where id = $3::uuid and muted_until > now())) returning id`,
 )
 
 const addIndicators = prepared(
@@ -207,16 +256,36 @@ const addSuggestions = prepared(
    on conflict do nothing`,
 )
 
+/** Only the reporter's own report takes it. */
+const writeFacts = prepared(
+  'write_facts',
+  `with report as (select id, case_id from reports where contact_id = $1::uuid and number = $2::int),
+   told as (
+     insert into report_facts (report_id, fact) select report.id, u.fact from report, unnest($3::text[]) as u(fact)
+     on conflict (report_id, fact) do update set at = now())
+   select case_id from report`,
+)
+
+/** `known`: people we knew for three days before they reported; the others, and those forgotten since, are `fresh`. */
 const weighCase = prepared(
   'weigh_case',
-  `select (select count(distinct coalesce(contact_id, id))::int from reports where case_id = c.id) as people,
-     (select array_agg(distinct sign) from reports, unnest(signs) as sign where case_id = c.id) as signs,
-     (extract(epoch from c.opened_at) * 1000)::float8 as opened_ms,
-     (extract(epoch from now()) * 1000)::float8 as now_ms
+  `with counted as materialized (
+     select id, contact_id, signs, at from reports where case_id = $1::uuid and counted limit ${mostWeighed}),
+   people as (
+     select coalesce(r.contact_id, r.id) as person,
+       coalesce(bool_or(p.created_at < r.at - interval '3 days'), false) as known
+     from counted r left join contacts p on p.id = r.contact_id group by 1)
+   select (select count(*) filter (where known)::int from people) as known,
+     (select count(*) filter (where not known)::int from people) as fresh,
+     (select array_agg(distinct sign) from counted, unnest(signs) as sign) as signs,
+     (select json_object_agg(fact, ms) from (
+       select f.fact, max(${ms('f.at')}) as ms from reports r join report_facts f on f.report_id = r.id
+       where r.case_id = c.id and r.counted group by f.fact) as told) as facts,
+     ${ms('c.opened_at')} as opened_ms, ${ms('now()')} as now_ms
    from cases c where c.id = $1::uuid for update of c`,
 )
 
 const setRank = prepared(
   'set_rank',
-  'update cases set rank = $2::int, because = $3::text[] where id = $1::uuid',
+  'update cases set rank = $2::int, because = $3::text[], due_at = $4::timestamptz where id = $1::uuid',
 )

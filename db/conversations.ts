@@ -8,6 +8,7 @@ import {
   type ReportSeen,
   readOffered,
   readState,
+  type TakedownStep,
 } from '#engine'
 import { bringHome } from './aliases.ts'
 import type { Seal } from './seal.ts'
@@ -41,6 +42,8 @@ interface ReportRow {
   readonly ms: number
   readonly status: CaseStatus['kind']
   readonly finding: Finding | null
+  readonly takedown: TakedownStep | null
+  readonly decided: number | null
 }
 
 interface InboxRow {
@@ -62,6 +65,8 @@ interface Row {
   readonly created_ms: number
   readonly reports: readonly ReportRow[] | null
   readonly inbox: InboxRow | null
+  readonly news: boolean | null
+  readonly follows: number
   /** On the first row: those of the turns asked for that were committed before. */
   readonly seen: readonly string[] | null
 }
@@ -102,17 +107,18 @@ const lockThem = prepared(
   `select c.id, c.key, c.contact_id, c.turn, c.memory, p.locale, ${ms('c.latest_at')} as latest_ms,
      ${ms('p.introduced_at')} as introduced_ms, ${ms('p.created_at')} as created_ms,
      (select json_agg(r) from (
-       select r.number, (extract(epoch from r.at) * 1000)::float8 as ms, c.status, c.finding
+       select r.number, ${ms('r.at')} as ms, c.status, c.finding, c.takedown, ${ms('c.decided_at')} as decided
        from reports r join cases c on c.id = r.case_id
        where r.contact_id = p.id order by r.at desc limit ${reportsKnown}) as r) as reports,
      (select json_build_object('asked', ${ms('t.asked_at')}, 'word', ${ms('t.answered_at')},
          'noted', ${ms('t.noted_at')}, 'lapsed', t.lapsed_at is not null)
        from inbox_threads t where t.conversation_id = c.id and t.status <> 'closed') as inbox,
+     l.reports as news, (select count(*)::int from follows f where f.contact_id = p.id) as follows,
      case when row_number() over () = 1
        then (select array_agg(key) from turns where key = any($2::text[])) end as seen
    from (
      select * from conversations where key = any($1::text[]) order by key for update) as c
-   join contacts p on p.id = c.contact_id`,
+   join contacts p on p.id = c.contact_id left join letterboxes l on l.contact_id = p.id`,
 )
 
 const makeThem = prepared(
@@ -142,6 +148,9 @@ function knownFrom(row: Row, seal: Seal): Known {
       latest: row.latest_ms === null ? null : new Date(row.latest_ms),
       turn: row.turn + 1,
       reports: (row.reports ?? []).map(seenFrom),
+      news: row.news,
+      follows: row.follows,
+      rulings: [],
       inbox: row.inbox === null ? null : inboxFrom(row.inbox),
       state,
       offered,
@@ -154,16 +163,12 @@ function inboxFrom({ asked, word, noted, lapsed }: InboxRow): InboxThread {
   return { asked: new Date(asked), word: moment(word), noted: moment(noted), lapsed }
 }
 
-function seenFrom({ number, ms: at, status, finding }: ReportRow): ReportSeen {
-  const seen =
-    status === 'waiting'
-      ? 'waiting'
-      : status !== 'decided'
-        ? 'checking'
-        : finding === 'illegal-recruitment'
-          ? 'illegal'
-          : 'closed'
-  return { number, at: new Date(at), status: seen }
+function seenFrom({ number, ms: at, status, finding, takedown, decided }: ReportRow): ReportSeen {
+  const report = { number, at: new Date(at) }
+  if (status !== 'decided' || finding === null || decided === null)
+    return { ...report, status: status === 'waiting' ? 'waiting' : 'checking', decided: null }
+  const seen = finding === 'illegal-recruitment' ? (takedown ?? finding) : finding
+  return { ...report, status: seen, decided: new Date(decided) }
 }
 
 /** What cannot be read, because a key or a release is gone, is a fresh start and not an end. */

@@ -1,7 +1,8 @@
 /** What turns do beside speaking: a language learnt, a chat closed, a person forgotten, an urgent case opened. */
 import type { ContactId } from '#engine'
-import { fileReport } from './cases.ts'
+import { addFacts, fileReport } from './cases.ts'
 import { writeInbox } from './inbox.ts'
+import { stopNews, writeNews } from './news.ts'
 import { queueReading } from './readings.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, prepared, wiped } from './statements.ts'
@@ -34,6 +35,14 @@ export async function writeEffects(ask: Ask, done: readonly Thought[], seal: Sea
             seal,
           )
           break
+        case 'add-facts':
+          await addFacts(ask, { ...effect, contact: known.contact })
+          break
+        case 'report-news':
+        case 'follow-agency':
+        case 'no-news':
+          await writeNews(ask, effect, { ...known, from: named.pending.inbound.from, seal })
+          break
         case 'read-media':
           await queueReading(ask, named.pending.inbound, seal)
           break
@@ -45,6 +54,7 @@ export async function writeEffects(ask: Ask, done: readonly Thought[], seal: Sea
           break
         case 'close-chat':
           await ask(closeChat, [named.chat])
+          await stopNews(ask, known.contact)
           break
         case 'forget-contact':
           learnt.delete(known.contact)

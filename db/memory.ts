@@ -5,6 +5,7 @@ import type { ChannelName, Delivery, Memory } from '#engine'
 import { codeOf } from './client.ts'
 import { recognise, remember } from './conversations.ts'
 import { record } from './record.ts'
+import { recallRulings } from './rulings.ts'
 import type { Seal } from './seal.ts'
 import { transact } from './statements.ts'
 import { type Pending, think } from './thinking.ts'
@@ -57,7 +58,7 @@ export function createMemory(options: {
     const { left, leased, held } = await transact(pool, async (ask) => {
       const wanted = await recognise(ask, batch, seal)
       const { known, seen } = await remember(ask, wanted, seal)
-      const thought = think(wanted, known, seen, answers)
+      const thought = think(wanted, known, seen, answers, await recallRulings(ask, batch, seal))
       const queued = await record(ask, thought.done, { seal, room: handOver.room, holder })
       return { left: thought.left, ...queued }
     })
@@ -68,9 +69,9 @@ export function createMemory(options: {
   }
 
   return {
-    turn(inbound, think) {
+    turn(inbound, think, seeks = []) {
       return new Promise((resolve, reject) => {
-        waiting.push({ inbound, think, resolve, reject })
+        waiting.push({ inbound, think, seeks, resolve, reject })
         if (busy) return
         busy = true
         // Not at once: what arrives in the same moment is committed together.

@@ -2,9 +2,13 @@
 import {
   type ContactId,
   type Inbound,
+  type Indicator,
   inboxAfter,
+  keyOf,
   type Offered,
   type Remembered,
+  type ReportSeen,
+  type Ruling,
   type State,
   type Turn,
 } from '#engine'
@@ -13,6 +17,8 @@ import {
 export interface Pending {
   readonly inbound: Inbound
   readonly think: (known: Remembered) => Turn
+  /** Identifiers in it. */
+  readonly seeks: readonly Indicator[]
   readonly resolve: (result: 'done' | 'seen-before') => void
   readonly reject: (error: unknown) => void
 }
@@ -52,6 +58,8 @@ export function think(
   known: Map<string, Known>,
   seen: Set<string>,
   answers: (() => void)[],
+  /** By the key of an indicator. */
+  ruled: ReadonlyMap<string, readonly Ruling[]>,
 ): { readonly done: readonly Thought[]; readonly left: readonly Pending[] } {
   const done: Thought[] = []
   const left: Pending[] = []
@@ -72,7 +80,8 @@ export function think(
     seen.add(named.turn)
     let turn: Turn
     try {
-      turn = pending.think(here.remembered)
+      const rulings = pending.seeks.flatMap((indicator) => ruled.get(keyOf(indicator)) ?? [])
+      turn = pending.think({ ...here.remembered, rulings })
     } catch (error) {
       answers.push(() => pending.reject(error))
       continue
@@ -111,6 +120,13 @@ function carryOver(known: Map<string, Known>, { named, known: here, turn, state,
     for (const effect of turn.effects) {
       if (effect.kind === 'locale') remembered = { ...remembered, locale: effect.locale }
       if (effect.kind === 'introduced') remembered = { ...remembered, introduced: at }
+      if (effect.kind === 'report-news') remembered = { ...remembered, news: effect.wished }
+      if (effect.kind === 'follow-agency') remembered = { ...remembered, follows: remembered.follows + 1 }
+      if (effect.kind === 'no-news') remembered = { ...remembered, news: false, follows: 0 }
+      if (effect.kind === 'file-report') {
+        const report: ReportSeen = { number: effect.number, at, status: 'waiting', decided: null }
+        remembered = { ...remembered, reports: [report, ...remembered.reports] }
+      }
     }
     known.set(key, { ...other, remembered })
   }

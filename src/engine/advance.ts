@@ -1,22 +1,28 @@
 /** One message in, one turn out: understood, answered by its state's step, its language settled, and the purpose
  * and privacy note added once. Pure. */
 import type { AdReading } from './ad/reading.ts'
+import { type Burst, gather, inBurst } from './burst.ts'
 import type { Effect, Kit, Turn } from './conversation.ts'
 import type { Locale } from './ids.ts'
 import { say } from './phrases.ts'
 import type { Reply } from './reply.ts'
 import { adSeen, readMedia, reasonsOf } from './steps/ad.ts'
-import { type Answer, mainMenu } from './steps/answer.ts'
+import { type Answer, mainMenu, silence } from './steps/answer.ts'
+import { withFacts } from './steps/facts.ts'
 import { step } from './steps/index.ts'
 import { introduction } from './steps/privacy.ts'
+import { withRulings } from './steps/ruling.ts'
 import { wordsOf } from './understand/letters.ts'
 import { clearTongue } from './understand/tongue.ts'
 import { type Intent, type Topic, understand } from './understand.ts'
 
 /** The turn that a message makes. Throws only what is a fault of ours. */
 export function advance(kit: Kit): Turn {
-  const { intent, tongue, ad } = understand(kit)
-  const answer = withSigns(withReading(step(kit.known.state, intent, kit), intent, kit), intent, ad ?? null)
+  const { understood, state, wait } = gather(understand(kit), kit)
+  const { intent, tongue, ad } = understood
+  const answered =
+    wait === null ? inBurst(withReading(step(state, intent, kit), intent, kit), kit) : stillReading(wait, kit)
+  const answer = withFacts(withRulings(withSigns(answered, intent, ad ?? null), intent, kit), intent, kit)
   const forgets = answer.effects.some((effect) => effect.kind === 'forget-contact')
   const chosen = answer.effects.find((effect) => effect.kind === 'locale')
   const written = kit.known.locale === null ? tongue : otherTongue(kit, kit.known.locale)
@@ -35,6 +41,11 @@ export function advance(kit: Kit): Turn {
   // Nobody asked yet when we are added to a group: each person is told when they first speak to us.
   const asked = intent.kind !== 'membership'
   return kit.known.introduced === null && asked && !forgets ? introduced(turn) : turn
+}
+
+/** One of several pictures was read: it is answered with the last of them. */
+function stillReading(burst: Burst, { known }: Kit): Answer {
+  return { ...silence([], known.state), intent: 'report_ad', outcome: 'ad.reading', burst }
 }
 
 /** The danger and the lessons that a message spoke of. */

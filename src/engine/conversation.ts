@@ -1,7 +1,11 @@
 /** The conversation as values: where it is, what was meant, what one turn changes. */
+import type { CountryCode } from './ad/places.ts'
 import type { Ads } from './ad/reading.ts'
 import type { AdJudgement } from './ad/signs.ts'
+import type { AgencyTold } from './agency/told.ts'
 import type { Verdict } from './agency/verdict.ts'
+import type { Burst } from './burst.ts'
+import type { Fact } from './case/facts.ts'
 import type { Indicator } from './case/indicators.ts'
 import type { Contact, Place } from './contacts.ts'
 import type { AgencyId, Locale } from './ids.ts'
@@ -61,8 +65,10 @@ export type State =
       readonly place: Place | null
       readonly discreet: boolean
     }
-  /** We asked whether the officers may have what was passed on. */
-  | { readonly at: 'ad.confirm'; readonly ads: readonly PassedOn[] }
+  /** We asked whether the officers may have what was passed on; `facts` were told meanwhile. */
+  | { readonly at: 'ad.confirm'; readonly ads: readonly PassedOn[]; readonly facts: readonly Fact[] }
+  /** We asked whether they wish to hear what becomes of their reports. */
+  | { readonly at: 'news.ask' }
 
 /** An advertisement that somebody passed on, kept until they say whether the officers may have it. */
 export interface PassedOn {
@@ -85,6 +91,10 @@ export interface ReportedAd extends PassedOn {
   /** Names of the signs, gravest first. */
   readonly signs: readonly string[]
   readonly indicators: readonly Indicator[]
+  /** Where it says the work is. */
+  readonly countries: readonly CountryCode[]
+  /** Firms it names, as `agencyNames` writes them. */
+  readonly agencies: readonly string[]
 }
 
 /** What a turn found in an advertisement; printed by `say --jsonl`, never counted with its values. */
@@ -100,7 +110,20 @@ export type Effect =
   /** A picture or letter is to be read; its reading is heard through the same door. */
   | { readonly kind: 'read-media' }
   /** A report for the officers, under the number the person was told. */
-  | { readonly kind: 'file-report'; readonly number: number; readonly ads: readonly ReportedAd[] }
+  | {
+      readonly kind: 'file-report'
+      readonly number: number
+      readonly ads: readonly ReportedAd[]
+      readonly facts: readonly Fact[]
+    }
+  /** Told later about a report of theirs. */
+  | { readonly kind: 'add-facts'; readonly number: number; readonly facts: readonly Fact[] }
+  /** Whether news of their reports may be sent to this chat. */
+  | { readonly kind: 'report-news'; readonly wished: boolean }
+  /** They wish to hear when this agency's standing is no longer what they were told. */
+  | { readonly kind: 'follow-agency'; readonly name: string; readonly told: AgencyTold }
+  /** Nothing is sent by ourselves any more. */
+  | { readonly kind: 'no-news' }
   | { readonly kind: 'locale'; readonly locale: Locale }
   /** The purpose and privacy text was shown. */
   | { readonly kind: 'introduced'; readonly version: string }
@@ -132,7 +155,9 @@ export type Outcome =
   | 'unclear'
   | 'old-button'
   | `ad.${AdJudgement['level'] | 'reading' | 'unread'}`
-  | `report.${'filed' | 'declined' | 'too-many' | 'status'}`
+  | `report.${'filed' | 'declined' | 'too-many' | 'status' | 'added'}`
+  | 'ruling'
+  | 'news'
   | 'silent'
   | 'fault'
 
@@ -152,6 +177,8 @@ export interface Turn {
   readonly verdicts: readonly Verdict[]
   /** The advertisement of this turn, if it was about one. */
   readonly ad?: AdSeen
+  /** The pictures that are being read from now on; null: none. Absent: as before. */
+  readonly burst?: Burst | null
 }
 
 /** All a step may know: it is synchronous and has no port that waits. */

@@ -1,9 +1,10 @@
 /** The one door in: hears a message, thinks inside the memory's transaction, and never lets a fault of ours leave a
  * person without an answer. */
-import type { Ads } from './ad/reading.ts'
+import { type Ads, readOnce } from './ad/reading.ts'
 import { advance, faultTurn } from './advance.ts'
 import type { Contact } from './contacts.ts'
 import type { Kit, Turn } from './conversation.ts'
+import { identify } from './identify.ts'
 import type { Inbound } from './inbound.ts'
 import type { Knowledge, Memory, Remembered } from './ports.ts'
 import { isNotForUs } from './steps/group.ts'
@@ -33,17 +34,16 @@ export function createEngine(ports: {
 }): Engine {
   const { memory, knowledge, contacts, officers, reader, ads, draw, now, spell, listMaxAgeDays, onFault } =
     ports
-  const think = (inbound: Inbound, known: Remembered): Turn => {
+  const think = (inbound: Inbound, known: Remembered, read: Pick<Kit, 'ads' | 'knowledge'>): Turn => {
     try {
       return advance({
         now: now(),
         inbound,
         known,
-        knowledge: knowledge(),
         contacts,
         officers,
         reader,
-        ads,
+        ...read,
         draw,
         spell,
         listMaxAgeDays,
@@ -56,7 +56,9 @@ export function createEngine(ports: {
   return {
     async receive(inbound) {
       if (isNotForUs(inbound)) return 'ignored'
-      return memory.turn(inbound, (known) => think(inbound, known))
+      // What identifies a recruiter is found before the turn, so that the memory can say what is known of it.
+      const read = { ads: readOnce(ads), knowledge: knowledge() }
+      return memory.turn(inbound, (known) => think(inbound, known, read), identify(inbound, read, onFault))
     },
   }
 }

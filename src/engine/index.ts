@@ -34,6 +34,7 @@ export type { OrdinaryWords } from './agency/lexicon.ts'
 export type { Agency, AgencyList, Lapsed, ListKind, Standing, Statement } from './agency/register.ts'
 export { type AgencyTold, toldOf } from './agency/told.ts'
 export { agencyNames, type Candidate, type LegalForm, type Mention, type Verdict } from './agency/verdict.ts'
+export { type Burst, readBurst } from './burst.ts'
 // For stores and the console: cases and what may be done with them.
 export {
   type CaseAction,
@@ -175,10 +176,10 @@ export type {
   ToKeep,
   ToRead,
 } from './ports.ts'
-// For stores: news that is sent by ourselves.
-export { agencyNews, reportNews } from './steps/news.ts'
 // For words and delivery: what can be said.
 export type { Card, CardMood, Choice, Reply, Wording } from './reply.ts'
+// For stores: news that is sent by ourselves.
+export { agencyNews, reportNews } from './steps/news.ts'
 // For stores: what is kept between two turns, as versioned JSON.
 export { type Json, readOffered, readState, writeOffered, writeState } from './stored.ts'
 export type { Danger } from './understand/danger.ts'

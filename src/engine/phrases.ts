@@ -21,6 +21,13 @@ export const phrases = {
   'media.video': [],
   'media.sticker': [],
   'media.other': [],
+  'media.voice_passed': [],
+  'media.video_passed': [],
+  'media.picture_passed': [],
+  'media.file_passed': [],
+  'media.card': [],
+  'media.place': [],
+  'media.ask_pass_on': [],
 
   // The licence check. `agency` is an official name without its "PT"; `query` is what the person typed.
   'agency.ask': ['asOf'],
@@ -145,12 +152,25 @@ export const phrases = {
   'ad.ask_pass_on': [],
   'ad.ask_pass_on_all': ['count'],
   'ad.filed': ['number'],
+  // `what`: a number, account or address; `on`: when officers decided.
+  'ad.ruled_illegal': ['what', 'on'],
+  'ad.ruled_no_violation': ['what', 'on'],
+  'ad.ruled_unproven': ['what', 'on'],
+  'ad.facts_added': ['number'],
+  'ad.someone_left': [],
+  'ad.leaves_soon': [],
   'ad.not_filed': [],
   'ad.too_many': [],
-  'ad.status_waiting': ['number', 'date'],
-  'ad.status_checking': ['number', 'date'],
-  'ad.status_illegal': ['number', 'date'],
-  'ad.status_closed': ['number', 'date'],
+  // `on`: when it was reported; `decided`: when officers decided.
+  'ad.status_waiting': ['number', 'on'],
+  'ad.status_checking': ['number', 'on'],
+  'ad.status_illegal': ['number', 'on', 'decided'],
+  'ad.status_no_violation': ['number', 'on', 'decided'],
+  'ad.status_unproven': ['number', 'on', 'decided'],
+  'ad.status_takedown_sent': ['number', 'on', 'decided'],
+  'ad.status_removed': ['number', 'on', 'decided'],
+  'ad.status_refused': ['number', 'on', 'decided'],
+  'ad.status_back': ['number', 'on', 'decided'],
   'ad.status_none': [],
   'ad.status_unknown': ['number'],
   'ad.reading': [],
@@ -158,8 +178,31 @@ export const phrases = {
   'ad.too_big': [],
   'choices.pass_on': [],
   'choices.do_not': [],
+
+  // News we send by ourselves, to whoever wished it.
   'news.subscribe': [],
   'news.unsubscribe': [],
+  'news.ask': [],
+  'news.will_tell': [],
+  'news.will_not_tell': [],
+  'news.shared_phone': [],
+  'news.following': ['agency'],
+  'news.stopped': [],
+  'news.in_group': [],
+  'news.how_to_stop': [],
+  'news.checking': ['number'],
+  'news.corrects': [],
+  'news.illegal': ['number', 'on'],
+  'news.no_violation': ['number', 'on'],
+  'news.unproven': ['number', 'on'],
+  'news.takedown_sent': ['number', 'on'],
+  'news.removed': ['number', 'on'],
+  'news.refused': ['number', 'on'],
+  'news.back': ['number', 'on'],
+  'news.agency_changed': ['agency'],
+  'choices.tell_me': [],
+  'choices.do_not_tell': [],
+  'choices.shared_phone': [],
 
   // Lessons, a page each: files of `learn/`, where every fact has its source.
   'learn.menu': [],
@@ -249,6 +292,9 @@ export const phrases = {
   'privacy.export_introduced': ['on'],
   'privacy.export_waiting': ['query'],
   'privacy.export_officers': [],
+  'privacy.export_reports': [],
+  'privacy.export_news': [],
+  'privacy.export_follows': ['count'],
   'privacy.export_end': [],
   'privacy.in_group': [],
 
@@ -325,7 +371,7 @@ export type Values<K extends PhraseKey> = Readonly<Record<(typeof phrases)[K][nu
 export type Phrase = { [K in PhraseKey]: { readonly say: K; readonly with: Values<K> } }[PhraseKey]
 
 /** The holes whose value is a `Day` (`2026-09-17`): words write it out in the reader's language. */
-export const dayHoles: readonly string[] = ['asOf', 'since', 'latest', 'on']
+export const dayHoles: readonly string[] = ['asOf', 'since', 'latest', 'on', 'decided']
 
 /** A phrase with its values: `say('agency.licensed', { agency, asOf })`. Values are shown as plain text. */
 export function say<K extends PhraseKey>(

@@ -1,5 +1,9 @@
 /** All the engine asks of the outside, on one page. */
 import type { Mention, Verdict } from './agency/verdict.ts'
+import type { Burst } from './burst.ts'
+import type { Finding } from './case/case.ts'
+import type { Indicator } from './case/indicators.ts'
+import type { Ruling, TakedownStep } from './case/ruling.ts'
 import type { Markup, SendOutcome } from './channel.ts'
 import type { Offered, State, Turn } from './conversation.ts'
 import type { AgencyId, ChannelName, ContactId, Day, DeliveryId, EvidenceId, Locale } from './ids.ts'
@@ -35,9 +39,17 @@ export interface Remembered {
   readonly turn: number
   /** Their latest reports, newest first; at most twenty. */
   readonly reports: readonly ReportSeen[]
+  /** Whether they wish news of their reports; null: they were not asked yet. */
+  readonly news: boolean | null
+  /** How many agencies they wish to hear of. */
+  readonly follows: number
+  /** What officers decided about identifiers of this very message. */
+  readonly rulings: readonly Ruling[]
   /** What the officers have of this conversation; null: nothing, or it is closed. */
   readonly inbox: InboxThread | null
   readonly state: State
+  /** Pictures of theirs that are being read. */
+  readonly burst?: Burst | null
   /** The latest few sets of choices, newest first. */
   readonly offered: readonly Offered[]
 }
@@ -46,17 +58,24 @@ export interface Remembered {
 export interface ReportSeen {
   readonly number: number
   readonly at: Date
-  /** `illegal`: officers decided that it is part of illegal recruitment. `closed`: they decided anything else. */
-  readonly status: 'waiting' | 'checking' | 'illegal' | 'closed'
+  /** Once officers decided: their finding, and then what became of asking to take it down. */
+  readonly status: 'waiting' | 'checking' | Finding | TakedownStep
+  /** When officers decided; null: not yet. */
+  readonly decided: Date | null
 }
 
 /** One transaction a turn; the conversation is locked while `think` runs. */
 export interface Memory {
-  turn(inbound: Inbound, think: (known: Remembered) => Turn): Promise<'done' | 'seen-before'>
+  /** `seeks`: identifiers in the message, to recall what was decided about them. */
+  turn(
+    inbound: Inbound,
+    think: (known: Remembered) => Turn,
+    seeks?: readonly Indicator[],
+  ): Promise<'done' | 'seen-before'>
 }
 
 /** Why a delivery exists; gives its rank: answers, the bot's and an officer's, before all else. */
-export type Cause = { readonly kind: 'turn' | 'officer' }
+export type Cause = { readonly kind: 'turn' | 'officer' | 'report-news' | 'agency-news' }
 
 export interface Delivery {
   readonly id: DeliveryId

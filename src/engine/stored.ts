@@ -1,5 +1,6 @@
 /** What is remembered between two turns, as JSON: written with a version, read with suspicion. Whatever an
  * older or newer release wrote, or a damaged row holds, becomes a fresh start, never a fault. */
+import { type Fact, facts } from './case/facts.ts'
 import { places } from './contacts.ts'
 import type { Offered, PassedOn, State } from './conversation.ts'
 import type { AgencyId } from './ids.ts'
@@ -42,14 +43,20 @@ export function readState(stored: unknown): State {
     }
     case 'ad.confirm':
       return Array.isArray(state.ads) && state.ads.length > 0 && state.ads.every(isPassedOn)
-        ? { at: 'ad.confirm', ads: state.ads }
+        ? { at: 'ad.confirm', ads: state.ads, facts: knownFacts(state.facts) }
         : { at: 'idle' }
+    case 'news.ask':
+      return { at: 'news.ask' }
     default:
       return { at: 'idle' }
   }
 }
 
-function isPassedOn(value: unknown): value is PassedOn {
+function knownFacts(value: unknown): readonly Fact[] {
+  return Array.isArray(value) ? facts.filter((fact) => value.includes(fact)) : []
+}
+
+export function isPassedOn(value: unknown): value is PassedOn {
   if (!isRecord(value) || typeof value.text !== 'string' || !isTexts(value.posters)) return false
   if (!['no', 'once', 'often'].includes(String(value.forwarded))) return false
   const { media } = value

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Remembered, ReportedAd } from '#engine'
+import { agencyNames, type Remembered, type ReportedAd } from '#engine'
 import type { Client } from '../../db/client.ts'
 import { createMemory } from '../../db/memory.ts'
 import { empty, openTestDatabase } from '../kit/database.ts'
@@ -9,7 +9,7 @@ import { shippedAds, shippedKnowledge } from '../kit/people.ts'
 
 const poster = '0f1e2d3c4b5a6978'
 const ad = (text: string, posters: readonly string[] = []): ReportedAd => {
-  const { judgement, indicators } = shippedAds().read(text, shippedKnowledge(), posters)
+  const { claims, judgement, indicators } = shippedAds().read(text, shippedKnowledge(), posters)
   return {
     text,
     posters,
@@ -18,6 +18,8 @@ const ad = (text: string, posters: readonly string[] = []): ReportedAd => {
     level: judgement.level,
     signs: judgement.signs.map(({ name }) => name),
     indicators,
+    countries: claims.countries.map(({ value }) => value),
+    agencies: claims.agencies.flatMap(({ verdict }) => agencyNames(verdict)),
   }
 }
 const offer = (phone: string, words = 'gaji 15 juta tanpa ijazah') =>
@@ -37,7 +39,7 @@ describe('reports and cases', () => {
   const report = async (person: string, ...ads: ReportedAd[]): Promise<number> => {
     const number = 10_000_000 + count++
     await memory().turn(inboundFrom(person, `r${number}`), () =>
-      turnSaying('filed', { effects: [{ kind: 'file-report', number, ads }] }),
+      turnSaying('filed', { effects: [{ kind: 'file-report', number, ads, facts: [] }] }),
     )
     return number
   }

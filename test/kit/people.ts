@@ -7,12 +7,14 @@ import {
   createEngine,
   type Inbound,
   type InboundId,
+  type Indicator,
   type Knowledge,
   type Memory,
   type Officers,
   plainText,
   type Reader,
   type Remembered,
+  type Ruling,
   type Speak,
   type Turn,
 } from '#engine'
@@ -64,6 +66,8 @@ export function createTown(
     readonly knowledge?: () => Knowledge
     readonly now?: () => Date
     readonly officers?: Officers
+    /** What officers decided about these. */
+    readonly rule?: (seeks: readonly Indicator[]) => readonly Ruling[]
   } = {},
 ): Town {
   const faults: unknown[] = []
@@ -71,9 +75,9 @@ export function createTown(
   let count = 0
   const inner = createMemory(given.now ?? (() => today))
   const memory: Memory = {
-    turn: (inbound, think) =>
+    turn: (inbound, think, seeks = []) =>
       inner.turn(inbound, (known: Remembered) => {
-        const turn = think(known)
+        const turn = think({ ...known, rulings: given.rule?.(seeks) ?? [] })
         latest = { turn, number: known.turn }
         return turn
       }),

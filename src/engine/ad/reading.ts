@@ -49,6 +49,18 @@ export function createAds(parts: {
   }
 }
 
+/** The same, for one turn: what is read again is not worked out again. */
+export function readOnce(ads: Ads): Ads {
+  let last: { readonly key: string; readonly reading: AdReading } | null = null
+  return {
+    read(text, knowledge, posters = []) {
+      const key = [...posters, text].join('\n')
+      if (last?.key !== key) last = { key, reading: ads.read(text, knowledge, posters) }
+      return last.reading
+    },
+  }
+}
+
 function domainOf(reading: AdClaims['links'][number]['reading']): readonly string[] {
   return reading.kind === 'link' && reading.link.domain !== null ? [reading.link.domain] : []
 }

@@ -69,6 +69,13 @@ export function keyOf({ kind, value }: Indicator): string {
   return `${kind}:${value}`
 }
 
+/** As people read it: `+62812…`, `@loker (telegram)`, `BCA 123`. */
+export function shownAs({ kind, value }: Pick<Indicator, 'kind' | 'value'>): string {
+  const [before = '', ...rest] = value.split(':')
+  if (kind === 'account') return `@${rest.join(':')} (${before})`
+  return kind === 'bank-account' ? `${before.toUpperCase()} ${rest.join(':')}` : value
+}
+
 /** An exact address joins when somebody made it: not a shortened one, not a platform's own page, not the state's. */
 function joinsByLink(link: Link, { domains }: Exempt): boolean {
   if (link.domain !== null && domains.has(link.domain)) return false

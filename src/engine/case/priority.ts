@@ -8,11 +8,13 @@ export interface Harm {
   readonly moneySentAt: Date | null
   /** When somebody is said to leave. */
   readonly leavesAt: Date | null
+  /** Somebody has left with them, as a reporter said. */
+  readonly left: boolean
   /** Somebody under 18. */
   readonly child: boolean
   /** Names of signs found in its reports. */
   readonly signs: ReadonlySet<string>
-  /** How many different people reported. */
+  /** How many different people reported, as `weighPeople` counts them. */
   readonly people: number
   readonly waitingSince: Date
 }
@@ -21,6 +23,7 @@ export type PriorityReason =
   | 'captive'
   | 'money-just-sent'
   | 'leaves-soon'
+  | 'left'
   | 'child'
   | 'trafficking-pattern'
   | 'money-sent'
@@ -61,6 +64,7 @@ export function prioritise(harm: Harm, now: Date): Priority {
     ['captive', 1000, harm.captive],
     ['money-just-sent', 500, sent >= 0 && sent < stoppable],
     ['leaves-soon', 250, leavesIn > -day && leavesIn < 3 * day],
+    ['left', 200, harm.left],
     ['child', 120, harm.child],
     ['trafficking-pattern', 60, patterns.some((name) => harm.signs.has(name))],
     ['money-sent', 30, sent >= stoppable && sent !== Number.POSITIVE_INFINITY],
@@ -73,4 +77,10 @@ export function prioritise(harm: Harm, now: Date): Priority {
     rank: because.reduce((total, [, points]) => total + points, 0),
     because: because.map(([reason]) => reason),
   }
+}
+
+/** Those who came to report count a quarter, and together no more than two: a hundred accounts made today push no firm
+ * past review. Whoever was known before counts whole. */
+export function weighPeople({ known, fresh }: { readonly known: number; readonly fresh: number }): number {
+  return known + Math.min(2, fresh / 4)
 }

@@ -14,7 +14,8 @@ export type TakedownStep = 'takedown-sent' | 'removed' | 'refused' | 'back'
 
 /** A step of a case, as it happens. */
 export type CaseStep =
-  | { readonly kind: 'checking' | 'reopened' }
+  | { readonly kind: 'checking' }
+  | { readonly kind: 'reopened' }
   | { readonly kind: 'decided'; readonly finding: Finding; readonly at: Date }
   | { readonly kind: TakedownStep; readonly at: Date }
 

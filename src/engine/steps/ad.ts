@@ -1,44 +1,58 @@
 /** An advertisement that somebody passed on: what is known of it, what to do now, and whether the officers may have it. */
 import type { AdReading } from '../ad/reading.ts'
-import type { Verdict } from '../agency/verdict.ts'
-import type { AdSeen, Effect, Kit, PassedOn } from '../conversation.ts'
+import { agencyNames, type Verdict } from '../agency/verdict.ts'
+import type { AdSeen, Effect, Kit, State } from '../conversation.ts'
 import { say } from '../phrases.ts'
+import type { ReportSeen } from '../ports.ts'
 import type { Choice, Wording } from '../reply.ts'
 import type { Intent } from '../understand.ts'
 import { answerVerdict, shortLine } from './agency.ts'
 import { type Answer, answer, choice, mainMenu } from './answer.ts'
+import { mayAskNews, newsChoices } from './news.ts'
+import { dayOf } from './privacy.ts'
+import { isRuledIllegal, rulingLines } from './ruling.ts'
 
 /** Reasons shown: nobody reads more. The officers get all. */
 const mostReasons = 4
 const mostAgencies = 3
 /** Advertisements asked about at once: those of one burst. */
-const mostTogether = 10
+export const mostTogether = 10
 /** Reports of one person in a day; a person in need is helped beyond it, only nothing more is filed. */
 const mostReportsADay = 10
 const dayMs = 24 * 3_600_000
 
-/** `before`: those of the same burst that wait for the same question. */
+/** What waits for the answer to our question. */
+type Waiting = Omit<Extract<State, { readonly at: 'ad.confirm' }>, 'at'>
+const nothingWaits: Waiting = { ads: [], facts: [] }
+
+/** `waiting`: those of the same burst that wait for the same question. */
 export function answerAd(
   { passed, reading }: Extract<Intent, { readonly kind: 'ad' }>,
   kit: Kit,
-  before: readonly PassedOn[] = [],
+  waiting: Waiting = nothingWaits,
 ): Answer {
-  const { level } = reading.judgement
+  // What officers decided outweighs what the words look like.
+  const level = isRuledIllegal(kit) ? 'danger' : reading.judgement.level
   const verdicts = verdictsOf(reading)
-  if (level === 'no-signs' && before.length === 0) return answerHarmless(verdicts, kit)
-  const ads = [...before, passed].slice(-mostTogether)
+  if (level === 'no-signs' && waiting.ads.length === 0) return answerHarmless(verdicts, kit)
+  const ads = [...waiting.ads, passed].slice(-mostTogether)
   return answer({
     intent: 'report_ad',
     outcome: `ad.${level}`,
     body: [
-      ...(level === 'no-signs' ? [say('ad.no_signs')] : reasonsOf(reading)),
+      ...rulingLines(kit),
+      ...(reading.judgement.level !== 'no-signs'
+        ? reasonsOf(reading)
+        : level === 'no-signs'
+          ? [say('ad.no_signs')]
+          : []),
       ...linesFor(verdicts),
       say('ad.do_now'),
       ...(asksForMoney(reading) ? [say('ad.money_sent')] : []),
       ads.length === 1 ? say('ad.ask_pass_on') : say('ad.ask_pass_on_all', { count: String(ads.length) }),
     ],
     choices: passOnChoices,
-    next: { at: 'ad.confirm', ads },
+    next: { at: 'ad.confirm', ads, facts: waiting.facts },
     verdicts,
   })
 }
@@ -49,7 +63,7 @@ export function reasonsOf({ judgement: { level, signs } }: AdReading): readonly 
   return [say(level === 'danger' ? 'ad.danger' : 'ad.caution'), ...sentences]
 }
 
-const passOnChoices: readonly Choice[] = [
+export const passOnChoices: readonly Choice[] = [
   choice('ad:yes', 'choices.pass_on'),
   choice('ad:no', 'choices.do_not'),
   choice('menu:help', 'choices.get_help'),
@@ -62,12 +76,16 @@ function answerHarmless(verdicts: readonly Verdict[], kit: Kit): Answer {
     const checked = answerVerdict(only, kit, { signs: [] })
     const [reply, ...others] = checked.replies
     if (reply === undefined) return checked
-    return { ...checked, replies: [{ ...reply, body: [...reply.body, say('ad.no_signs')] }, ...others] }
+    const [first, ...more] = [...rulingLines(kit), ...reply.body, say('ad.no_signs')]
+    return first === undefined
+      ? checked
+      : { ...checked, replies: [{ ...reply, body: [first, ...more] }, ...others] }
   }
   return answer({
     intent: 'report_ad',
     outcome: 'ad.no-signs',
     body: [
+      ...rulingLines(kit),
       say('ad.no_signs'),
       ...(verdicts.length === 0 ? [say('ad.no_agency')] : linesFor(verdicts)),
       say('ad.do_now'),
@@ -111,7 +129,7 @@ export function decline(): Answer {
   })
 }
 
-export function file(ads: readonly PassedOn[], kit: Kit): Answer {
+export function file({ ads, facts }: Waiting, kit: Kit): Answer {
   const today = kit.known.reports.filter(({ at }) => kit.now.getTime() - at.getTime() < dayMs)
   if (today.length >= mostReportsADay) {
     return answer({
@@ -125,31 +143,42 @@ export function file(ads: readonly PassedOn[], kit: Kit): Answer {
   const effect: Effect = {
     kind: 'file-report',
     number,
+    facts,
     ads: ads.map((ad) => {
-      const { judgement, indicators } = kit.ads.read(ad.text, kit.knowledge, ad.posters)
-      return { ...ad, level: judgement.level, signs: judgement.signs.map(({ name }) => name), indicators }
+      const { claims, judgement, indicators } = kit.ads.read(ad.text, kit.knowledge, ad.posters)
+      return {
+        ...ad,
+        level: judgement.level,
+        signs: judgement.signs.map(({ name }) => name),
+        indicators,
+        countries: claims.countries.map(({ value }) => value),
+        agencies: claims.agencies.flatMap(({ verdict }) => agencyNames(verdict)),
+      }
     }),
   }
+  const asks = mayAskNews(kit)
   return answer({
     intent: 'report_ad',
     outcome: 'report.filed',
-    body: [say('ad.filed', { number: String(number) })],
-    choices: mainMenu,
+    body: [say('ad.filed', { number: String(number) }), ...(asks ? [say('news.ask')] : [])],
+    choices: asks ? newsChoices : mainMenu,
     effects: [effect],
+    ...(asks ? { next: { at: 'news.ask' } } : {}),
   })
 }
 
 /** "What became of my report?", by number or by asking. */
 export function answerReportStatus(kit: Kit): Answer {
+  // The others of a group would read what somebody reported.
+  if (kit.inbound.setting === 'group')
+    return answer({ intent: 'report_status', outcome: 'report.status', body: [say('news.in_group')] })
   const { body: heard } = kit.inbound
   const text = heard.kind === 'text' ? heard.text : ''
   const asked = /(?<!\d)(\d{8})(?!\d)/.exec(text)?.[1]
   const { reports } = kit.known
   const found =
     asked === undefined ? reports.slice(0, 3) : reports.filter(({ number }) => String(number) === asked)
-  const body = found.map(({ number, at, status }) =>
-    say(`ad.status_${status}`, { number: String(number), date: at.toISOString().slice(0, 10) }),
-  )
+  const body = found.map(statusLine)
   const nothing = asked === undefined ? say('ad.status_none') : say('ad.status_unknown', { number: asked })
   return answer({
     intent: 'report_status',
@@ -158,6 +187,28 @@ export function answerReportStatus(kit: Kit): Answer {
     choices: mainMenu,
   })
 }
+
+/** Where one report stands. */
+function statusLine({ number, at, status, decided }: ReportSeen): Wording {
+  const values = { number: String(number), on: dayOf(at) }
+  switch (status) {
+    case 'waiting':
+    case 'checking':
+      return say(`ad.status_${status}`, values)
+    default:
+      return say(statusOf[status], { ...values, decided: dayOf(decided ?? at) })
+  }
+}
+
+const statusOf = {
+  'illegal-recruitment': 'ad.status_illegal',
+  'no-violation': 'ad.status_no_violation',
+  unproven: 'ad.status_unproven',
+  'takedown-sent': 'ad.status_takedown_sent',
+  removed: 'ad.status_removed',
+  refused: 'ad.status_refused',
+  back: 'ad.status_back',
+} as const satisfies Record<Exclude<ReportSeen['status'], 'waiting' | 'checking'>, string>
 
 /** A picture or letter came: it is read, and answered when it was. */
 export function answerReadingSoon(): Answer {

@@ -114,7 +114,8 @@ export function cautions(signs: readonly Sign[]): readonly Wording[] {
   return signs.map((sign) => say(sign === 'visa' ? 'caution.visa' : 'caution.money'))
 }
 
-function bodyOf(verdict: Exclude<Verdict, { kind: 'no-name' }>): readonly Wording[] {
+/** What is said about a verdict. */
+export function bodyOf(verdict: Exclude<Verdict, { kind: 'no-name' }>): readonly Wording[] {
   const { asOf, query } = verdict
   switch (verdict.kind) {
     case 'licensed':

@@ -15,7 +15,9 @@ import { answerContact } from './contact.ts'
 import { answerMembership } from './group.ts'
 import { answerLanguage } from './language.ts'
 import { answerChild, answerLearn, answerLesson, answerPhase } from './learn.ts'
+import { answerSubscribe, answerUnsubscribe, withFollow } from './news.ts'
 import { askOfficer } from './officer.ts'
+import { answerPiece } from './piece.ts'
 import { answerExport, askDelete } from './privacy.ts'
 import { answerUnsure } from './unsure.ts'
 import { answerDanger } from './urgent.ts'
@@ -30,9 +32,7 @@ export function anywhere(intent: Intent, kit: Kit): Answer {
     case 'danger':
       return answerDanger(intent.danger, intent.place, kit)
     case 'agencies':
-      return intent.about === 'report_ad'
-        ? withReport(answerMentions(intent.mentions, kit, intent))
-        : answerMentions(intent.mentions, kit, intent)
+      return withAbout(answerMentions(intent.mentions, kit, intent), intent.about, kit)
     case 'name':
       return answerName(intent.name, kit, intent)
     case 'topic':
@@ -56,6 +56,8 @@ export function anywhere(intent: Intent, kit: Kit): Answer {
     case 'no':
     case 'okay':
       return answer({ intent: 'thanks', outcome: 'help', body: [say('common.okay')], choices: mainMenu })
+    case 'piece':
+      return answerPiece(intent)
     case 'wordless':
       return answerWordless(intent.what)
     case 'membership':
@@ -129,9 +131,11 @@ function answerTopic(
       return askOfficer(kit)
     case 'hotline':
     case 'report_ad':
-    case 'subscribe':
-    case 'unsubscribe':
       return answerContact(topic, kit)
+    case 'subscribe':
+      return answerSubscribe(kit)
+    case 'unsubscribe':
+      return answerUnsubscribe(kit)
     case 'learn.costs':
       return withCautions(answerLearn(topic), more.signs)
     default:
@@ -145,6 +149,12 @@ function withCautions(answered: Answer, signs: readonly Sign[]): Answer {
   const [first, ...more] = cautions(signs)
   if (reply === undefined || first === undefined) return answered
   return { ...answered, replies: [{ ...reply, body: [first, ...more, ...reply.body] }, ...others] }
+}
+
+/** The verdict, and what else the words asked for. */
+function withAbout(checked: Answer, about: Topic | null, kit: Kit): Answer {
+  if (about === 'subscribe') return withFollow(checked, kit)
+  return about === 'report_ad' ? withReport(checked) : checked
 }
 
 /** The verdict, and then where to report. */

@@ -8,6 +8,8 @@ import { answerChosen, answerName, answerNameUnknown, answerNone } from './agenc
 import type { Answer } from './answer.ts'
 import { anywhere } from './anywhere.ts'
 import { placeTold } from './contacts.ts'
+import { answerNewsChoice } from './news.ts'
+import { answerPiece } from './piece.ts'
 import { askDelete, confirmDelete, keepData } from './privacy.ts'
 import { callGuide, heard, help, openTrouble, writeGuide } from './urgent.ts'
 
@@ -107,13 +109,32 @@ function tellsOn(intent: Intent, kit: Kit): boolean {
   return intent.kind === 'unclear' || intent.kind === 'unsure'
 }
 
-/** We asked whether to pass an advertisement on; more of them may come before the answer. */
+/** We asked whether to pass an advertisement on; more of them, and what happened, may come before the answer. */
 export const adStep: Steps['ad.confirm'] = (state, intent, kit) => {
   const tapped = intent.kind === 'choice' ? intent.means : intent.kind
-  if (intent.kind === 'ad') return answerAd(intent, kit, state.ads)
-  if (tapped === 'yes' || tapped === 'ad:yes') return file(state.ads, kit)
+  if (intent.kind === 'ad') return answerAd(intent, kit, state)
+  if (intent.kind === 'piece') return answerPiece(intent, state)
+  if (tapped === 'yes' || tapped === 'ad:yes') return file(state, kit)
   if (tapped === 'no' || tapped === 'ad:no') return decline()
   const answered = anywhere(intent, kit)
   // A question in between does not take the question back.
   return answered.next.at === 'idle' && intent.kind !== 'membership' ? { ...answered, next: state } : answered
+}
+
+/** We asked whether to tell what becomes of a report; whoever says nothing to it is not told. */
+export const newsStep: Steps['news.ask'] = (_state, intent, kit) => {
+  const answered =
+    intent.kind === 'yes' || intent.kind === 'no'
+      ? answerNewsChoice(intent.kind, kit)
+      : intent.kind === 'unclear' && isShared(intent.text)
+        ? answerNewsChoice('shared', kit)
+        : null
+  return answered ?? anywhere(intent, kit)
+}
+
+/** "HP-nya dipakai bareng", "ini HP majikan". */
+function isShared(text: string): boolean {
+  return /\b(hp|handphone|ponsel|telepon|phone|wa|nomor)\b.*\b(bareng|bersama|gantian|pinjam\w*|minjam|majikan|suami|istri|bos|orang lain|shared|borrowed|husband|boss|employer)\b/.test(
+    plainWords(wordsOf(text)),
+  )
 }

@@ -8,6 +8,7 @@ import { type Answer, answer, mainMenu } from './answer.ts'
 import { answerContact, answerHelpMenu } from './contact.ts'
 import { answerLanguage } from './language.ts'
 import { answerBefore, answerLearn, answerLesson, answerPhase, answerPhases, isLearnTopic } from './learn.ts'
+import { answerNewsChoice } from './news.ts'
 import { answerExport, askDelete, confirmDelete, keepData } from './privacy.ts'
 import { answerShare } from './share.ts'
 import { answerUrgentChoice } from './urgent.ts'
@@ -43,6 +44,8 @@ export function answerChoice(means: string, kit: Kit): Answer {
     }
     case 'ad':
       return answerAdChoice(rest) ?? answerOldButton()
+    case 'news':
+      return answerNewsChoice(rest, kit) ?? answerOldButton()
     case 'privacy':
       return answerPrivacy(rest, kit)
     case 'urgent':

@@ -1,4 +1,4 @@
-/** People who can help, reports and news: what we cannot do ourselves yet, and who can. */
+/** People who can help, and reports: what we cannot do ourselves, and who can. */
 import type { IntentName, Kit } from '../conversation.ts'
 import { say } from '../phrases.ts'
 import type { Wording } from '../reply.ts'
@@ -6,18 +6,13 @@ import { type Answer, answer, choice, mainMenu } from './answer.ts'
 import { dangerLines, hotlineLines } from './contacts.ts'
 import { troubles } from './urgent.ts'
 
-type ContactTopic = Extract<
-  IntentName,
-  'human' | 'hotline' | 'report_ad' | 'report_status' | 'subscribe' | 'unsubscribe'
->
+type ContactTopic = Extract<IntentName, 'human' | 'hotline' | 'report_ad' | 'report_status'>
 
 const said = {
   human: [say('contact.human')],
   hotline: [say('contact.hotline')],
   report_ad: [say('report.ad'), say('report.money')],
   report_status: [say('report.status')],
-  subscribe: [say('news.subscribe')],
-  unsubscribe: [say('news.unsubscribe')],
 } as const satisfies Record<ContactTopic, readonly [Wording, ...Wording[]]>
 
 export function answerContact(topic: ContactTopic, kit: Kit): Answer {

@@ -3,7 +3,7 @@ import type { Kit, State, Steps } from '../conversation.ts'
 import type { Intent } from '../understand.ts'
 import type { Answer } from './answer.ts'
 import { anywhere } from './anywhere.ts'
-import { adStep, confirmStep, nameStep, urgentStep, whichStep } from './asked.ts'
+import { adStep, confirmStep, nameStep, newsStep, urgentStep, whichStep } from './asked.ts'
 import { besideOfficers } from './officer.ts'
 
 const steps: Steps = {
@@ -13,6 +13,7 @@ const steps: Steps = {
   'privacy.confirm': confirmStep,
   urgent: urgentStep,
   'ad.confirm': adStep,
+  'news.ask': newsStep,
 }
 
 /** The step of the state that the conversation is in. */

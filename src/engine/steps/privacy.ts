@@ -51,6 +51,9 @@ export function answerExport(kit: Kit): Answer {
     ...(introduced === null ? [] : [say('privacy.export_introduced', { on: dayOf(introduced) })]),
     ...(state.at === 'agency.which' ? [say('privacy.export_waiting', { query: state.query })] : []),
     ...(kit.officers === null && kit.known.inbox === null ? [] : [say('privacy.export_officers')]),
+    ...(kit.known.reports.length === 0 ? [] : [say('privacy.export_reports')]),
+    ...(kit.known.news === true ? [say('privacy.export_news')] : []),
+    ...(kit.known.follows === 0 ? [] : [say('privacy.export_follows', { count: String(kit.known.follows) })]),
     say('privacy.export_end'),
   ]
   const first = say('privacy.export', {
@@ -67,6 +70,6 @@ export function answerExport(kit: Kit): Answer {
 }
 
 /** The calendar day in western Indonesia (UTC+7), where most who write live. */
-function dayOf(moment: Date): Day {
+export function dayOf(moment: Date): Day {
   return new Date(moment.getTime() + 7 * 60 * 60 * 1000).toISOString().slice(0, 10) as Day
 }

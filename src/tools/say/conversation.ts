@@ -132,12 +132,16 @@ function watched(memory: Memory): {
   return {
     latest: () => latest,
     memory: {
-      turn: (inbound, think) =>
-        memory.turn(inbound, (known) => {
-          const turn = think(known)
-          latest = { turn, number: known.turn }
-          return turn
-        }),
+      turn: (inbound, think, seeks) =>
+        memory.turn(
+          inbound,
+          (known) => {
+            const turn = think(known)
+            latest = { turn, number: known.turn }
+            return turn
+          },
+          seeks,
+        ),
     },
   }
 }

@@ -26,6 +26,8 @@ interface Person {
   readonly since: Date
   /** Newest first. Nobody decides them here: they wait. */
   reports: readonly ReportSeen[]
+  news: boolean | null
+  follows: number
 }
 
 interface Thread {
@@ -63,6 +65,8 @@ export function createMemory(now: () => Date): Memory {
       introduced: null,
       since: now(),
       reports: [],
+      news: null,
+      follows: 0,
     }
     people.set(key, person)
     return person
@@ -96,6 +100,10 @@ export function createMemory(now: () => Date): Memory {
         latest: thread.latest,
         turn: number,
         reports: person.reports,
+        news: person.news,
+        follows: person.follows,
+        // Nobody decides anything here.
+        rulings: [],
         inbox: thread.inbox,
         state: readState(thread.state),
         offered,
@@ -122,8 +130,11 @@ function remember(person: Person, turn: Turn, at: Date): void {
   for (const effect of turn.effects) {
     if (effect.kind === 'locale') person.locale = effect.locale
     if (effect.kind === 'introduced') person.introduced = at
+    if (effect.kind === 'report-news') person.news = effect.wished
+    if (effect.kind === 'follow-agency') person.follows++
+    if (effect.kind === 'no-news') Object.assign(person, { news: false, follows: 0 })
     if (effect.kind === 'file-report')
-      person.reports = [{ number: effect.number, at, status: 'waiting' }, ...person.reports]
+      person.reports = [{ number: effect.number, at, status: 'waiting', decided: null }, ...person.reports]
   }
 }
 

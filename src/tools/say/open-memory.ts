@@ -31,8 +31,8 @@ export async function openMemory(dir: string, content: string): Promise<Opened> 
   })
   return {
     memory: {
-      async turn(inbound, think) {
-        const result = await memory.turn(inbound, think)
+      async turn(inbound, think, seeks) {
+        const result = await memory.turn(inbound, think, seeks)
         // Printing is the sending here: a bot that opens this folder later must not say it again.
         for (;;) {
           const claimed = await outbox.claim([inbound.from.channel], atOnce)
