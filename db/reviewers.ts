@@ -1,7 +1,7 @@
 /** Officers, their sessions and their ways in. Tokens are known to the browser alone; here is their sha256. */
 import { createHash, randomBytes } from 'node:crypto'
 import type pg from 'pg'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { OrganisationId, ReviewerId } from '#engine'
 import { type Act, note } from './audit.ts'
 import { type Organisation, type OrganisationKind, organisationFrom } from './organisations.ts'
@@ -21,6 +21,17 @@ export interface Reviewer {
   readonly hasCodes: boolean
   /** `invited`: no password yet. `closed`: may not sign in any more. */
   readonly state: 'invited' | 'active' | 'closed'
+}
+
+/** One browser in which somebody is signed in. */
+export interface OpenSession {
+  readonly id: string
+  /** As it was named when they signed in. */
+  readonly browser: string
+  readonly since: Date
+  readonly seenAt: Date
+  /** The one that asks. */
+  readonly current: boolean
 }
 
 /** What is needed to check who signs in. */
@@ -52,6 +63,9 @@ export interface Reviewers {
   /** Uses a link up. null when it was used meanwhile. */
   join(token: string, how: { readonly name: string; readonly password: string }): Promise<ReviewerId | null>
   all(): Promise<readonly Reviewer[]>
+  changeRole(id: ReviewerId, role: string, by: ReviewerId): Promise<void>
+  /** Lets somebody in again whose account was closed; they set a new password. null: it is not closed. */
+  reopen(id: ReviewerId, by: ReviewerId): Promise<string | null>
   /** They may not sign in any more, and are out at once. */
   close(id: ReviewerId, by: ReviewerId): Promise<void>
   /** Ends every session of theirs. */
@@ -62,17 +76,35 @@ export interface Reviewers {
   credentials(email: string): Promise<Credentials | null>
   /** A wrong password or code, written down. */
   refused(id: ReviewerId): Promise<void>
-  /** A session for who has shown to be this reviewer; `step` is that of the code. null: that code was used meanwhile. */
-  signIn(
-    id: ReviewerId,
-    at: { readonly email: string; readonly address: string; readonly step: number | null },
-  ): Promise<string | null>
+  /** A session for who has shown to be this reviewer, by password and `proof`. null: that code was used already, or is
+   * none of theirs. */
+  signIn(id: ReviewerId, how: SignIn): Promise<string | null>
   /** null: nobody, or too long ago. `touch`: somebody is at the keyboard. */
   session(token: string, touch: boolean): Promise<Session | null>
   signOut(token: string): Promise<void>
-  setCodes(id: ReviewerId, secret: string, step: number): Promise<void>
+  /** Where this reviewer is signed in, newest first. `token`: of the session that asks. */
+  sessionsOf(id: ReviewerId, token: string | null): Promise<readonly OpenSession[]>
+  /** Ends one session of theirs; null: all but that of `token`. */
+  endSession(id: ReviewerId, session: string | null, token: string | null): Promise<void>
+  /** Sets up one-time codes. Ten recovery codes, each good once, that nobody can read again. */
+  setCodes(id: ReviewerId, secret: string, step: number): Promise<readonly string[]>
+  /** Ten new recovery codes; the old ones are gone. */
+  renewRecovery(id: ReviewerId): Promise<readonly string[]>
+  /** How many recovery codes are left. */
+  recoveryLeft(id: ReviewerId): Promise<number>
   /** In which zone they wish to see times. */
   setZone(id: ReviewerId, zone: string): Promise<void>
+}
+
+export interface SignIn {
+  readonly email: string
+  readonly address: string
+  readonly browser: string
+  /** null: no codes are set up. */
+  readonly proof:
+    | { readonly kind: 'code'; readonly step: number }
+    | { readonly kind: 'recovery'; readonly code: string }
+    | null
 }
 
 export interface Invited {
@@ -150,8 +182,21 @@ export function createReviewers({
         const [row] = await ask<{ id: ReviewerId }>(resetReviewer, [keyOf(email)])
         if (row === undefined) return null
         await ask(dropSessions, [row.id])
+        await ask(dropRecovery, [row.id])
         await write(ask, { by, act: 'reviewer.invited-again', subject: row.id })
         return link(ask, row.id)
+      }),
+    changeRole: (id, role, by) =>
+      transact(pool, async (ask) => {
+        await ask(writeRole, [id, role])
+        await write(ask, { by, act: 'reviewer.role-changed', subject: id }, { role })
+      }),
+    reopen: (id, by) =>
+      transact(pool, async (ask) => {
+        if ((await ask(reopenReviewer, [id])).length === 0) return null
+        await ask(dropRecovery, [id])
+        await write(ask, { by, act: 'reviewer.reopened', subject: id })
+        return link(ask, id)
       }),
     async invited(token) {
       const [row] = await ask<ReviewerRow>(pool, findInvited, [hashOf(token), now()])
@@ -214,16 +259,23 @@ export function createReviewers({
     },
     refused: (id) =>
       transact(pool, (ask) => write(ask, { by: null, act: 'reviewer.sign-in-refused', subject: id })),
-    signIn: (id, { email, address, step }) =>
+    signIn: (id, { email, address, browser, proof }) =>
       transact(pool, async (ask) => {
-        if (step !== null && (await ask(useStep, [id, step])).length === 0) return null
+        const used =
+          proof === null ||
+          (proof.kind === 'code'
+            ? await ask(useStep, [id, proof.step])
+            : await ask(useRecovery, [id, recoveryHash(id, proof.code)])
+          ).length > 0
+        if (!used) return null
         const [account, from] = triesOf(email, address)
         await ask(forgetTries, [account])
         await ask(takeTryBack, [from])
         const token = randomToken()
         await ask(dropOldSessions, [ago(now(), idleEnds), ago(now(), sessionEnds)])
-        await ask(addSession, [hashOf(token), id, randomToken(), now()])
-        await write(ask, { by: id, act: 'reviewer.signed-in', subject: id })
+        await ask(addSession, [hashOf(token), id, randomToken(), now(), seal.close(browser)])
+        const how = proof?.kind === 'recovery' ? 'reviewer.signed-in-by-recovery' : 'reviewer.signed-in'
+        await write(ask, { by: id, act: how, subject: id })
         return token
       }),
     async session(token, touch) {
@@ -247,11 +299,42 @@ export function createReviewers({
         const [row] = await ask<{ id: ReviewerId }>(dropSession, [hashOf(token)])
         if (row !== undefined) await write(ask, { by: row.id, act: 'reviewer.signed-out', subject: row.id })
       }),
+    async sessionsOf(id, token) {
+      const at = now()
+      const rows = await ask<OpenSessionRow>(pool, findSessions, [
+        id,
+        ago(at, idleEnds),
+        ago(at, sessionEnds),
+        token === null ? '' : hashOf(token),
+      ])
+      return rows.map(({ id, browser, since_ms, seen_ms, current }) => ({
+        id,
+        browser: browser === null ? '' : String(seal.open(browser)),
+        since: new Date(since_ms),
+        seenAt: new Date(seen_ms),
+        current,
+      }))
+    },
+    endSession: (id, session, token) =>
+      transact(pool, async (ask) => {
+        await ask(endSessions, [id, session, token === null ? '' : hashOf(token)])
+        await write(ask, { by: id, act: 'reviewer.session-ended', subject: id })
+      }),
     setCodes: (id, secret, step) =>
       transact(pool, async (ask) => {
         await ask(writeCodes, [id, seal.close(secret), step])
         await write(ask, { by: id, act: 'reviewer.codes-set', subject: id })
+        return newRecovery(ask, id)
       }),
+    renewRecovery: (id) =>
+      transact(pool, async (ask) => {
+        await write(ask, { by: id, act: 'reviewer.recovery-renewed', subject: id })
+        return newRecovery(ask, id)
+      }),
+    async recoveryLeft(id) {
+      const [row] = await ask<{ left: number }>(pool, countRecovery, [id])
+      return row?.left ?? 0
+    },
     async setZone(id, zone) {
       await ask(pool, writeZone, [id, zone])
     },
@@ -272,6 +355,14 @@ interface ReviewerRow {
   readonly closed: boolean
 }
 
+interface OpenSessionRow {
+  readonly id: string
+  readonly browser: string | null
+  readonly since_ms: number
+  readonly seen_ms: number
+  readonly current: boolean
+}
+
 interface SessionRow extends ReviewerRow {
   readonly form_token: string
   readonly seen_ms: number
@@ -283,6 +374,25 @@ interface CredentialsRow {
   readonly password: string
   readonly codes: string | null
   readonly code_step: number | null
+}
+
+/** 80 bits each: enough to be kept as a plain hash. Without letters that are taken for others. */
+const recoveryLetters = 'abcdefghijkmnpqrstuvwxyz23456789'
+const recoveryLength = 16
+const recoveryCount = 10
+
+async function newRecovery(ask: Ask, id: ReviewerId): Promise<readonly string[]> {
+  const codes = Array.from({ length: recoveryCount }, () =>
+    Array.from(randomBytes(recoveryLength), (byte) => recoveryLetters[byte & 31]).join(''),
+  )
+  await ask(dropRecovery, [id])
+  await ask(addRecovery, [id, codes.map((code) => recoveryHash(id, code))])
+  return codes
+}
+
+/** However it was typed. */
+function recoveryHash(id: ReviewerId, code: string): string {
+  return hashOf(`${id} ${code.toLowerCase().replace(/[^a-z0-9]/g, '')}`)
 }
 
 /** 256 bits. */
@@ -334,6 +444,25 @@ const useStep = prepared(
   `update reviewers set code_step = $2::bigint
    where id = $1::uuid and (code_step is null or code_step < $2::bigint) returning id`,
 )
+const writeRole = prepared('write_role', 'update reviewers set role = $2::text where id = $1::uuid')
+const reopenReviewer = prepared(
+  'reopen_reviewer',
+  `update reviewers set closed_at = null, password = null, codes = null, code_step = null
+   where id = $1::uuid and closed_at is not null returning id`,
+)
+const addRecovery = prepared(
+  'add_recovery',
+  'insert into recovery_codes (reviewer_id, hash) select $1::uuid, unnest($2::text[])',
+)
+const useRecovery = prepared(
+  'use_recovery',
+  'delete from recovery_codes where reviewer_id = $1::uuid and hash = $2::text returning hash',
+)
+const dropRecovery = prepared('drop_recovery', 'delete from recovery_codes where reviewer_id = $1::uuid')
+const countRecovery = prepared(
+  'count_recovery',
+  'select count(*)::int as left from recovery_codes where reviewer_id = $1::uuid',
+)
 const findCredentials = prepared(
   'find_credentials',
   `select id, password, codes, code_step::float8 as code_step from reviewers
@@ -357,8 +486,8 @@ const useInvitation = prepared(
 
 const addSession = prepared(
   'add_session',
-  `insert into sessions (hash, reviewer_id, form_token, created_at, seen_at)
-   values ($1::text, $2::uuid, $3::text, $4::timestamptz, $4::timestamptz)`,
+  `insert into sessions (hash, reviewer_id, form_token, created_at, seen_at, browser)
+   values ($1::text, $2::uuid, $3::text, $4::timestamptz, $4::timestamptz, $5::text)`,
 )
 const findSession = prepared(
   'find_session',
@@ -367,6 +496,17 @@ const findSession = prepared(
    from sessions s join (${people}) on r.id = s.reviewer_id
    where s.hash = $1::text and s.seen_at > $2::timestamptz and s.created_at > $3::timestamptz
      and r.closed_at is null`,
+)
+const findSessions = prepared(
+  'find_sessions',
+  `select id, browser, ${ms('created_at')} as since_ms, ${ms('seen_at')} as seen_ms, hash = $4::text as current
+   from sessions where reviewer_id = $1::uuid and seen_at > $2::timestamptz and created_at > $3::timestamptz
+   order by created_at desc, id`,
+)
+const endSessions = prepared(
+  'end_sessions',
+  `delete from sessions where reviewer_id = $1::uuid
+   and case when $2::uuid is null then hash <> $3::text else id = $2::uuid end`,
 )
 const touchSession = prepared(
   'touch_session',

@@ -24,6 +24,7 @@ import { keysIn, readKeys } from '../db/keys.ts'
 import { createFeed } from '../db/knowledge.ts'
 import { createLists } from '../db/lists.ts'
 import { createMemory } from '../db/memory.ts'
+import { createOrganisations } from '../db/organisations.ts'
 import { createOutbox } from '../db/outbox.ts'
 import { cautious, createPace } from '../db/pace.ts'
 import { createQueue } from '../db/queue.ts'
@@ -188,6 +189,7 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
     web.house(
       createConsole({
         reviewers: createReviewers(kept),
+        organisations: createOrganisations(kept),
         queue: createQueue(kept),
         audit: createAudit(kept),
         labels: loadLabels(join(home, 'content/console')),

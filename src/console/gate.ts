@@ -1,12 +1,12 @@
 /** The one door of the console: who asks, from where, with which right. Pages are reached through it alone. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Reviewers, Session } from '../../db/reviewers.ts'
 import { isVeiled, veil } from './form-token.ts'
 import type { Labels } from './index.ts'
 import { frame, part } from './layout.tsx'
 import { pack } from './packing.ts'
-import { type Answer, base, type Page, type SignedVisit, type Visit } from './page.ts'
+import { type Answer, base, codesPath, type Page, type SignedVisit, type Visit } from './page.ts'
 import { allows, mustHaveCodes } from './roles.ts'
 import { zoneNamed } from './time.ts'
 import { messagePage } from './views.tsx'
@@ -52,9 +52,6 @@ const texts = z.record(z.string(), z.string())
 /** Longest form, in bytes: a reason and its envelope. */
 const longestForm = 32 * 1024
 const languageLasts = 365 * 24 * 3_600
-
-/** Reachable without a right of its own: what somebody must see to get one. */
-export const codesPath = `${base}/account/codes`
 
 export function openGate(app: FastifyInstance, gate: Gate, pages: readonly Page[]): void {
   const { origin } = gate

@@ -2,15 +2,19 @@
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import type { FastifyInstance } from 'fastify'
+import type { Organisations } from '../../db/organisations.ts'
 import type { Reviewers } from '../../db/reviewers.ts'
+import { accountPages } from './account.tsx'
 import { type Asset, loadAssets } from './assets.ts'
 import { type Cases, casePages } from './cases.tsx'
 import { openGate } from './gate.ts'
+import { organisationPages } from './organisations.tsx'
 import { base } from './page.ts'
-import { peoplePages } from './people.tsx'
+import { reviewerPages } from './reviewers.tsx'
+import { signInPages } from './sign-in.tsx'
 import type { ConsoleLocale, Tell } from './words.ts'
 
-export { isEmail, linkOf } from './people.tsx'
+export { isEmail, linkOf } from './reviewers.tsx'
 export { roleNamed, roleNames } from './roles.ts'
 export { loadLabels } from './words.ts'
 
@@ -18,6 +22,7 @@ export type Labels = Readonly<Record<ConsoleLocale, Tell>>
 
 export interface ConsoleParts extends Omit<Cases, 'reviewers'> {
   readonly reviewers: Reviewers
+  readonly organisations: Organisations
   readonly labels: Labels
   /** Folder of console.css and console.js. */
   readonly assets: string
@@ -45,7 +50,13 @@ export function createConsole(parts: ConsoleParts): Console {
           ...parts,
           assets: { style: assets.style.path, script: assets.script.path, htmx: assets.htmx.path },
         },
-        [...peoplePages(parts), ...casePages(parts)],
+        [
+          ...signInPages(parts.reviewers),
+          ...accountPages(parts.reviewers),
+          ...reviewerPages(parts),
+          ...organisationPages(parts.organisations),
+          ...casePages(parts),
+        ],
       )
       for (const each of Object.values(assets)) serve(app, each)
     },

@@ -15,6 +15,7 @@ export const menu: readonly (readonly Entry[])[] = [
   [],
   [
     { to: '/reviewers', label: 'reviewers', need: 'reviewers.manage' },
+    { to: '/organisations', label: 'organisations', need: 'organisations.manage' },
     { to: '/audit', label: 'audit', need: 'audit.read' },
   ],
 ]

@@ -73,3 +73,15 @@ export type Page = OpenPage | SignedPage
 
 /** Where everything of the console is. */
 export const base = '/console'
+
+/** Reachable without a right of its own: what somebody must see to get one. */
+export const codesPath = `${base}/account/codes`
+
+/** Where a form leads back to: only a page of ours, and never another site's. */
+export function nextPlace(asked: string | undefined): string {
+  return asked !== undefined && /^\/console(\/[\w-]+)*\/?$/.test(asked) ? asked : base
+}
+
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+}

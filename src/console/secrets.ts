@@ -1,5 +1,5 @@
 /** Passwords (Argon2id) and one-time codes (TOTP, RFC 6238): loaded when they are needed first. */
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Letters of a password: NIST SP 800-63B asks for length, and for no mixture. */
 export const shortestPassword = 12
@@ -35,10 +35,19 @@ export async function newSecret(): Promise<string> {
   return generateSecret()
 }
 
-/** What an authenticator app reads, as a picture in a `data:` address. */
-export async function pictureOf(secret: string, email: string): Promise<string> {
-  const [{ generateURI }, { toDataURL }] = await Promise.all([import('otplib'), import('qrcode')])
-  return toDataURL(generateURI({ issuer: 'Tanya Dulu', label: email, secret }), { margin: 2, scale: 4 })
+/** What an authenticator app reads: dark squares as the path of an SVG of `size` by `size`. */
+export interface QrCode {
+  readonly size: number
+  readonly path: string
+}
+
+export async function pictureOf(secret: string, email: string): Promise<QrCode> {
+  const [{ generateURI }, { create }] = await Promise.all([import('otplib'), import('qrcode')])
+  const { modules } = create(generateURI({ issuer: 'Tanya Dulu', label: email, secret }))
+  const dark = Array.from(modules.data, (bit, at) =>
+    bit === 0 ? '' : `M${at % modules.size} ${Math.floor(at / modules.size)}h1v1h-1z`,
+  )
+  return { size: modules.size, path: dark.join('') }
 }
 
 const verified = z.union([

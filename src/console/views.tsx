@@ -4,6 +4,7 @@ import type { Act } from '../../db/audit.ts'
 import type { Label } from './labels.ts'
 import type { SignedVisit, Visit } from './page.ts'
 import { base } from './page.ts'
+import { roleNamed } from './roles.ts'
 import { inUtc, inZone } from './time.ts'
 
 /** A page that says one thing, and leads back. */
@@ -16,6 +17,11 @@ export function messagePage({ t }: Pick<Visit, 't'>, label: Label): VNode {
       </p>
     </section>
   )
+}
+
+export function roleLabel({ t }: Pick<Visit, 't'>, role: string): string {
+  const name = roleNamed(role)
+  return name === null ? role : t(`role_${name.replaceAll('-', '_')}` as Label)
 }
 
 /** What went wrong, above a form; read out by a screen reader at once. */

@@ -7,7 +7,7 @@ import type { OrganisationId, ReportedAd } from '#engine'
 import { createAudit } from '../../db/audit.ts'
 import type { Client } from '../../db/client.ts'
 import { createMemory } from '../../db/memory.ts'
-import { homeOrganisation } from '../../db/organisations.ts'
+import { createOrganisations, homeOrganisation, type Organisations } from '../../db/organisations.ts'
 import { createQueue, type Queue } from '../../db/queue.ts'
 import { createReviewers, type Reviewers } from '../../db/reviewers.ts'
 import type { Seal } from '../../db/seal.ts'
@@ -23,6 +23,8 @@ export interface Person {
   readonly email: string
   /** Secret of their one-time codes; null: none. */
   readonly codes: string | null
+  /** The token of their session. */
+  readonly cookie: string | null
   get(path: string, headers?: Record<string, string>): Promise<LightMyRequestResponse>
   /** Of a page that may never end. */
   status(path: string): Promise<number>
@@ -47,11 +49,16 @@ export interface TestConsole {
   readonly client: Client
   readonly seal: Seal
   readonly reviewers: Reviewers
+  readonly organisations: Organisations
   readonly queue: Queue
   /** Moves the clock on, in ms. */
   later(ms: number): void
   now(): Date
+  /** The one-time code of this secret, now. */
+  code(secret: string): Promise<string>
   stranger(): Person
+  /** Whoever has this session. */
+  signed(cookie: string): Person
   /** Invited, joined, with codes where the role must have them, and signed in. */
   person(role: RoleName, name?: string, organisation?: OrganisationId): Promise<Person>
   /** Files a report as the bot does; the case's id. */
@@ -66,9 +73,11 @@ export async function openConsole(client: Client): Promise<TestConsole> {
   const now = (): Date => new Date(at)
   const kept = { pool: client.pool, seal, now }
   const reviewers = createReviewers(kept)
+  const organisations = createOrganisations(kept)
   const queue = createQueue(kept)
   const room = createConsole({
     reviewers,
+    organisations,
     queue,
     audit: createAudit(kept),
     labels: loadLabels(join(content, 'console')),
@@ -99,6 +108,7 @@ export async function openConsole(client: Client): Promise<TestConsole> {
     return {
       email,
       codes,
+      cookie,
       get: (path, headers = {}) => ask('GET', path, headers),
       async status(path) {
         const answer = await app.inject({
@@ -132,12 +142,15 @@ export async function openConsole(client: Client): Promise<TestConsole> {
     client,
     seal,
     reviewers,
+    organisations,
     queue,
     later: (ms) => {
       at += ms
     },
     now,
+    code: (secret) => codeOf(secret, now()),
     stranger: () => personWith('', null, null),
+    signed: (cookie) => personWith('', cookie, null),
     async person(role, name = role, organisation = homeOrganisation) {
       const email = `${name}-${made++}@example.org`
       const invited = await reviewers.invite({ email, role, organisation, by: null })

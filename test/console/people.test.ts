@@ -1,6 +1,8 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { sql } from 'drizzle-orm'
 import fastify, { type FastifyPluginAsync } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { ReviewerId } from '#engine'
 import type { Client } from '../../db/client.ts'
 import { homeOrganisation } from '../../db/organisations.ts'
 import { openGate } from '../../src/console/gate.ts'
@@ -8,6 +10,9 @@ import { empty, openTestDatabase } from '../kit/database.ts'
 import { codeOf, cookieIn, openConsole, password, type TestConsole, tokenIn } from './kit.ts'
 
 const minute = 60_000
+const secretIn = (html: string): string => /name="secret" value="([A-Z2-7]+)"/.exec(html)?.[1] ?? ''
+const recoveryIn = (html: string): string[] =>
+  [...html.matchAll(/<code>((?:[a-z2-9]{4} ?){4})<\/code>/g)].map(([, code]) => code ?? '')
 
 describe('people of the console', () => {
   let client: Client
@@ -29,6 +34,12 @@ describe('people of the console', () => {
   const join = async (email: string, role?: string): Promise<void> => {
     const link = `/console/invitation/${await invite(email, role)}`
     await town.stranger().post(link, { name: 'Sari', password, again: password })
+  }
+
+  const idOf = async (email: string): Promise<ReviewerId> => {
+    const found = (await town.reviewers.all()).find((each) => each.email === email)
+    if (found === undefined) throw new Error('nobody')
+    return found.id
   }
 
   it('takes an invitation up once, with a password that is long enough, and not after three days', async () => {
@@ -134,6 +145,139 @@ describe('people of the console', () => {
     const code = await codeOf(admin.codes ?? '', town.now())
     expect((await sign(code)).statusCode).toBe(303)
     expect((await sign(code)).statusCode).toBe(403)
+  })
+
+  it('lets somebody in without the phone by a recovery code, each once, in any writing', async () => {
+    await join('sari@example.org', 'admin')
+    const cookie = cookieIn(
+      await town.stranger().post('/console/sign-in', { email: 'sari@example.org', password }),
+    )
+    const sari = town.signed(cookie ?? '')
+    const secret = secretIn((await sari.get('/console/account/codes')).body)
+    const shown = (
+      await sari.post('/console/account/codes', { secret, code: await codeOf(secret, town.now()) })
+    ).body
+    const [first = '', second = ''] = recoveryIn(shown)
+    expect(recoveryIn(shown)).toHaveLength(10)
+    const enter = (code: string) =>
+      town.stranger().post('/console/sign-in', { email: 'sari@example.org', password, code })
+    expect((await enter(first.toUpperCase().replaceAll(' ', '-'))).statusCode).toBe(303)
+    expect((await enter(first)).statusCode).toBe(403)
+    expect((await enter('abcd efgh jkmn pqrs')).statusCode).toBe(403)
+    expect((await sari.get('/console/account')).body).toContain('tersisa: 9.')
+    // New ones end the old ones.
+    expect(recoveryIn((await sari.post('/console/account/recovery')).body)).toHaveLength(10)
+    expect((await enter(second)).statusCode).toBe(403)
+  })
+
+  it('shows where somebody is signed in, by the name of the browser alone, and ends one or all others', async () => {
+    await join('sari@example.org')
+    const signIn = async (agent: string) =>
+      town.signed(
+        cookieIn(
+          await town
+            .stranger()
+            .post('/console/sign-in', { email: 'sari@example.org', password }, { 'user-agent': agent }),
+        ) ?? '',
+      )
+    const phone = await signIn(
+      'Mozilla/5.0 (Linux; Android 14; secret-model) Chrome/130.0 Mobile Safari/537.36',
+    )
+    const work = await signIn('Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0')
+    const other = await signIn('something')
+    const page = (await work.get('/console/account')).body
+    for (const name of ['Chrome · Android', 'Firefox · Linux', 'Peramban tidak dikenal'])
+      expect(page).toContain(name)
+    expect(page).not.toContain('secret-model')
+    const [end = ''] = /\/console\/account\/sessions\/[0-9a-f-]{36}\/end/.exec(page) ?? []
+    await work.post(end)
+    const open = async () => [
+      (await phone.get('/console/account')).statusCode,
+      (await work.get('/console/account')).statusCode,
+      (await other.get('/console/account')).statusCode,
+    ]
+    expect((await open()).toSorted()).toEqual([200, 200, 303])
+    await work.post('/console/account/sessions/others/end')
+    expect(await open()).toEqual([303, 200, 303])
+    // Nobody ends a stranger's session.
+    const ani = await town.person('reviewer', 'ani')
+    const [mine] = await town.reviewers.sessionsOf(await idOf('sari@example.org'), null)
+    await ani.post(`/console/account/sessions/${mine?.id}/end`)
+    expect((await work.get('/console/account')).statusCode).toBe(200)
+  })
+
+  it('changes a role at once, closes an account and opens it again with a new password', async () => {
+    const admin = await town.person('admin')
+    const ani = await town.person('reviewer', 'ani')
+    const act = async (name: string, form = {}) =>
+      admin.post(`/console/reviewers/${await idOf(ani.email)}/${name}`, form)
+    expect((await ani.get('/console/cases')).statusCode).toBe(200)
+    await act('role', { role: 'inbox-officer' })
+    expect((await ani.get('/console/cases')).statusCode).toBe(403)
+    await act('role', { role: 'emperor' })
+    expect((await ani.get('/console/account')).body).toContain('petugas kotak masuk')
+    await act('close')
+    expect((await ani.get('/console/account')).statusCode).toBe(303)
+    const link = /\/console\/invitation\/[\w-]+/.exec((await act('reopen')).body)?.[0] ?? ''
+    expect((await town.stranger().post('/console/sign-in', { email: ani.email, password })).statusCode).toBe(
+      403,
+    )
+    await town.stranger().post(link, { name: 'Ani', password, again: password })
+    expect((await town.stranger().post('/console/sign-in', { email: ani.email, password })).statusCode).toBe(
+      303,
+    )
+    // Nobody changes their own rights.
+    await admin.post(`/console/reviewers/${await idOf(admin.email)}/role`, { role: 'auditor' })
+    expect((await admin.get('/console/reviewers')).statusCode).toBe(200)
+  })
+
+  it('lets an admin elsewhere see and manage their own people alone', async () => {
+    const home = await town.person('admin')
+    await home.post('/console/organisations', { name: 'Dinas Jawa Timur', kind: 'province' })
+    expect(
+      (await home.post('/console/organisations', { name: 'Dinas Jawa Timur', kind: 'ngo' })).statusCode,
+    ).toBe(400)
+    const province = (await town.organisations.all()).find(({ name }) => name === 'Dinas Jawa Timur')
+    const admin = await town.person('admin', 'elsewhere', province?.id)
+    const page = (await admin.get('/console/reviewers')).body
+    expect(page).toContain(admin.email)
+    expect(page).not.toContain(home.email)
+    expect((await home.get('/console/reviewers')).body).toContain(admin.email)
+    await admin.post(`/console/reviewers/${await idOf(home.email)}/close`)
+    expect((await home.get('/console/reviewers')).statusCode).toBe(200)
+    // Neither by naming another organisation in the form.
+    const invited = await admin.post('/console/reviewers', {
+      email: 'spy@example.org',
+      role: 'admin',
+      organisation: homeOrganisation,
+    })
+    expect(invited.statusCode).toBe(400)
+    expect((await admin.get('/console/organisations')).statusCode).toBe(403)
+  })
+
+  it('shows times in the zone an officer chose', async () => {
+    const sari = await town.person('reviewer')
+    expect((await sari.get('/console/account')).body).toContain('10.00 WIB')
+    const back = await sari.post('/console/account/zone', { zone: 'Asia/Jayapura', next: '/console/cases' })
+    expect(back.headers.location).toBe('/console/cases')
+    expect((await sari.get('/console/account')).body).toContain('12.00 WIT')
+  })
+
+  it('packs pages as the browser can read them', async () => {
+    const sari = await town.person('reviewer')
+    const packed = await sari.get('/console/account', { 'accept-encoding': 'gzip, deflate, br' })
+    expect(packed.headers['content-encoding']).toBe('br')
+    expect(brotliDecompressSync(packed.rawPayload).toString()).toContain('Akun Anda')
+    const zipped = await sari.get('/console/account', { 'accept-encoding': 'gzip' })
+    expect(gunzipSync(zipped.rawPayload).toString()).toContain('Akun Anda')
+    // The form's token is another on each page, and good on all.
+    const [one, other] = [
+      (await sari.get('/console/account')).body,
+      (await sari.get('/console/account')).body,
+    ].map(tokenIn)
+    expect(one).not.toBe(other)
+    for (const token of [one ?? '', other ?? ''])
+      expect((await sari.post('/console/account/zone', { token })).statusCode).toBe(303)
   })
 
   it('opens nothing to who must have codes and has none', async () => {
