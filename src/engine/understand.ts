@@ -5,6 +5,7 @@ import type { Mention } from './agency/verdict.ts'
 import type { Kit, PassedOn } from './conversation.ts'
 import type { Locale } from './ids.ts'
 import type { Body, Inbound, Media } from './inbound.ts'
+import { passedOn, wordsIn } from './passed-on.ts'
 import { type Abroad, type Danger, readPlace } from './understand/danger.ts'
 import { readFollowUp } from './understand/follow-up.ts'
 import { plainWords, wordsOf } from './understand/letters.ts'
@@ -42,6 +43,12 @@ export type Intent =
   | { readonly kind: 'to-read' }
   /** A picture or letter came back without words, or was too much to be read. */
   | { readonly kind: 'unread'; readonly why: 'unreadable' | 'refused' }
+  /** Passed on, and nothing that can be read here; `picture` and `file` were tried. */
+  | {
+      readonly kind: 'piece'
+      readonly what: 'voice' | 'video' | 'picture' | 'file' | 'card' | 'place'
+      readonly passed: PassedOn
+    }
   /** Where a firm's office is: no list says it. */
   | { readonly kind: 'address' }
   | { readonly kind: 'language'; readonly to: Locale | 'ask' }
@@ -76,7 +83,7 @@ export function understand(kit: Kit): Understood {
       return { intent: { kind: 'membership', change: body.change }, tongue: null }
     case 'card':
     case 'place':
-      return { intent: { kind: 'wordless', what: 'other' }, tongue: null }
+      return { intent: { kind: 'piece', what: body.kind, passed: passedOn(kit) }, tongue: null }
     case 'unsupported':
       return {
         intent: { kind: 'wordless', what: body.what === 'sticker' ? 'sticker' : 'other' },
@@ -87,8 +94,7 @@ export function understand(kit: Kit): Understood {
 
 /** The words beside a picture count; when they say nothing, what is on it would. */
 function readMedia(what: Media['type'], caption: string, kit: Kit): Understood {
-  const wordless: Intent =
-    what === 'image' || what === 'file' ? { kind: 'to-read' } : { kind: 'wordless', what }
+  const wordless = wordlessOf(what, kit)
   if (caption.trim() === '') return { intent: wordless, tongue: null }
   const read = readWords(caption, kit)
   // "Ini resmi?" beside a poster asks about the poster.
@@ -98,19 +104,32 @@ function readMedia(what: Media['type'], caption: string, kit: Kit): Understood {
   return points || asks ? { ...read, intent: wordless } : read
 }
 
+/** A voice that somebody recorded themselves is a question; one that they passed on is something to be looked into. */
+function wordlessOf(what: Media['type'], kit: Kit): Intent {
+  if (what === 'image' || what === 'file') return { kind: 'to-read' }
+  if (kit.inbound.forwarded === 'no') return { kind: 'wordless', what }
+  return { kind: 'piece', what: what === 'audio' ? 'voice' : 'video', passed: passedOn(kit) }
+}
+
 /** What stood on a picture, and beside it, is an advertisement unless it says otherwise. */
 function readReading(body: Extract<Body, { readonly kind: 'reading' }>, kit: Kit): Understood {
-  if (body.refused) return { intent: { kind: 'unread', why: 'refused' }, tongue: null }
-  const text = [body.caption, body.text ?? ''].filter((part) => part.trim() !== '').join('\n')
+  if (body.refused) return { intent: unread('refused', kit), tongue: null }
+  const text = wordsIn(body)
   const reading = lookForAd(text, kit)
   const ad = adIn(text, reading, kit)
   if (ad !== null) return { intent: ad, tongue: null, ad: reading }
   const [first, ...more] = reading?.claims.agencies ?? []
   const intent: Intent =
     first === undefined
-      ? { kind: 'unread', why: 'unreadable' }
+      ? unread('unreadable', kit)
       : { kind: 'agencies', mentions: [first, ...more], signs: [], about: null }
   return { intent, tongue: null, ad: reading }
+}
+
+/** What cannot be read is still something that the officers may have, if it was passed on. */
+function unread(why: 'unreadable' | 'refused', kit: Kit): Intent {
+  if (kit.inbound.forwarded === 'no') return { kind: 'unread', why }
+  return { kind: 'piece', what: why === 'refused' ? 'file' : 'picture', passed: passedOn(kit) }
 }
 
 /** Shortest text somebody types that may be an advertisement: shorter ones are questions. And from where on it may be
@@ -135,15 +154,12 @@ function lookForAd(text: string, { inbound, ads, knowledge }: Kit): AdReading | 
 function adIn(
   text: string,
   reading: AdReading | null,
-  { inbound }: Kit,
+  kit: Kit,
 ): Extract<Intent, { readonly kind: 'ad' }> | null {
   if (reading === null) return null
   const { voice, level } = reading.judgement
-  if (voice !== 'offers' && !(isPassedOn(inbound) && level !== 'no-signs')) return null
-  const { body, forwarded } = inbound
-  const media = body.kind === 'reading' || body.kind === 'media' ? body.media : null
-  const posters = reading.indicators.filter(({ kind }) => kind === 'poster').map(({ value }) => value)
-  return { kind: 'ad', reading, passed: { text, posters, media, forwarded } }
+  if (voice !== 'offers' && !(isPassedOn(kit.inbound) && level !== 'no-signs')) return null
+  return { kind: 'ad', reading, passed: passedOn(kit, text) }
 }
 
 function isPassedOn({ forwarded, body }: Inbound): boolean {
