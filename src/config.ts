@@ -14,6 +14,8 @@ export interface Config {
   readonly port: number
   /** Where the world reaches this program, without a path; null: webhooks are off. */
   readonly publicUrl: string | null
+  /** Addresses and networks of proxies whose word for where a request comes from is taken; empty: nobody's. */
+  readonly trustedProxies: readonly string[]
   /** Where people find the bot, as cards that are passed on show it; null: they show none. */
   readonly botAddress: string | null
   readonly telegram: {
@@ -66,6 +68,19 @@ const settings = z.object({
     .max(65_535, 'be 65535 or less')
     .default(8080),
   PUBLIC_URL: z.url({ protocol: /^https$/, error: 'be an address that begins with https://' }).optional(),
+  TRUSTED_PROXY: z
+    .string()
+    .transform((written) => written.split(/[\s,]+/).filter((each) => each !== ''))
+    .pipe(
+      z.array(
+        z.union(
+          [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],
+          'be addresses or networks with commas between them, such as 127.0.0.1, 10.0.0.0/8',
+        ),
+        'be addresses or networks with commas between them, such as 127.0.0.1, 10.0.0.0/8',
+      ),
+    )
+    .optional(),
   BOT_ADDRESS: z
     .string()
     .max(40, 'have at most 40 letters, such as t.me/TanyaDuluBot')
@@ -182,6 +197,7 @@ export function readConfig(
     host: read.HOST,
     port: read.PORT,
     publicUrl: read.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    trustedProxies: read.TRUSTED_PROXY ?? [],
     botAddress: read.BOT_ADDRESS ?? null,
     telegram:
       read.TELEGRAM_TOKEN === undefined

@@ -182,7 +182,7 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
     onFault: faultAt('evidence'),
   })
 
-  const web = createWeb({ onFault: faultAt('web') })
+  const web = createWeb({ onFault: faultAt('web'), trustedProxies: config.trustedProxies })
   if (config.role === 'all' || config.role === 'console') {
     const { createConsole, loadLabels } = await import('./console/index.ts')
     const kept = { pool: client.pool, seal, now }

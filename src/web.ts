@@ -25,9 +25,21 @@ export interface Web {
   close(): Promise<void>
 }
 
-/** `onFault` hears of a handler that threw; the caller got a plain 500. */
-export function createWeb(options: { readonly onFault: (error: unknown) => void }): Web {
-  const app = fastify({ bodyLimit, forceCloseConnections: true, exposeHeadRoutes: false })
+export interface WebOptions {
+  /** Hears of a handler that threw; the caller got a plain 500. */
+  readonly onFault: (error: unknown) => void
+  /** Proxies whose X-Forwarded-For is believed; anybody else's is not. None unless said. */
+  readonly trustedProxies?: readonly string[]
+}
+
+export function createWeb(options: WebOptions): Web {
+  const { trustedProxies = [] } = options
+  const app = fastify({
+    bodyLimit,
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
+  })
   // Handlers see the very bytes: signatures are computed over them.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))

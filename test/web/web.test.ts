@@ -15,6 +15,30 @@ function open(): Web {
 }
 
 describe('web', () => {
+  it.each([
+    ['nobody', undefined, '127.0.0.1'],
+    ['this proxy', ['127.0.0.1'], '203.0.113.9'],
+    ['another proxy', ['10.0.0.0/8'], '127.0.0.1'],
+  ])('takes the word of %s for where a request comes from', async (_name, trustedProxies, told) => {
+    const web = createWeb({
+      onFault: (error) => faults.push(error),
+      ...(trustedProxies === undefined ? {} : { trustedProxies }),
+    })
+    opened.push(web)
+    web.house({
+      prefix: '/room',
+      async register(app) {
+        app.get('/who', async (request) => request.ip)
+      },
+    })
+    const url = await web.listen('127.0.0.1', 0)
+    // What stands first was written by the stranger, and what stands last by the proxy.
+    const answer = await fetch(new URL('/room/who', url), {
+      headers: { 'x-forwarded-for': '6.6.6.6, 203.0.113.9' },
+    })
+    expect(await answer.text()).toBe(told)
+  })
+
   it('hands a handler the very bytes, method, path and headers', async () => {
     const web = open()
     web.mount('/hook', async (request) => {
