@@ -6,6 +6,7 @@ import {
   type InboxThread,
   type Remembered,
   type ReportSeen,
+  readBurst,
   readOffered,
   readState,
   type TakedownStep,
@@ -136,7 +137,7 @@ const makeThem = prepared(
 )
 
 function knownFrom(row: Row, seal: Seal): Known {
-  const { state, offered } = unpack(row.memory, seal)
+  const { state, offered, burst } = unpack(row.memory, seal)
   return {
     conversation: row.id,
     contact: row.contact_id,
@@ -154,6 +155,7 @@ function knownFrom(row: Row, seal: Seal): Known {
       inbox: row.inbox === null ? null : inboxFrom(row.inbox),
       state,
       offered,
+      burst,
     },
   }
 }
@@ -172,16 +174,21 @@ function seenFrom({ number, ms: at, status, finding, takedown, decided }: Report
 }
 
 /** What cannot be read, because a key or a release is gone, is a fresh start and not an end. */
-function unpack(memory: string | null, seal: Seal): Pick<Remembered, 'state' | 'offered'> {
-  if (memory === null) return { state: readState(null), offered: [] }
+function unpack(
+  memory: string | null,
+  seal: Seal,
+): Required<Pick<Remembered, 'state' | 'offered' | 'burst'>> {
+  const fresh = { state: readState(null), offered: [], burst: null }
+  if (memory === null) return fresh
   try {
     const opened = seal.open(memory)
-    if (typeof opened !== 'object' || opened === null) return { state: readState(null), offered: [] }
+    if (typeof opened !== 'object' || opened === null) return fresh
     return {
       state: readState('state' in opened ? opened.state : null),
       offered: readOffered('offered' in opened ? opened.offered : null),
+      burst: readBurst('burst' in opened ? opened.burst : null),
     }
   } catch {
-    return { state: readState(null), offered: [] }
+    return fresh
   }
 }

@@ -13,7 +13,7 @@ import { writeEffects } from './effects.ts'
 import type { HandOver } from './memory.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, ms, prepared } from './statements.ts'
-import type { Thought } from './thinking.ts'
+import { burstAfter, type Thought } from './thinking.ts'
 
 /** How long a process may take to send what it has leased, in seconds. Longer than any send may take (15 s). */
 export const leaseSeconds = 40
@@ -83,9 +83,16 @@ function turnColumns(done: readonly Thought[], seal: Seal): readonly unknown[] {
     done.map((each) => each.turn.locale),
     last.map((each) => each.known.conversation),
     last.map((each) => each.known.remembered.turn),
-    last.map((each) => seal.close({ state: writeState(each.state), offered: writeOffered(each.offered) })),
+    last.map((each) => seal.close(memoryOf(each))),
     last.map((each) => each.named.pending.inbound.at),
   ]
+}
+
+/** What is remembered of a conversation; who sends no pictures has no burst. */
+function memoryOf({ state, offered, known, turn }: Thought): object {
+  const burst = burstAfter(known.remembered, turn)
+  const memory = { state: writeState(state), offered: writeOffered(offered) }
+  return burst === null ? memory : { ...memory, burst }
 }
 
 interface Draft {

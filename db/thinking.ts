@@ -1,5 +1,6 @@
 /** The turns of one batch, thought one after another: each knows what the one before it changed. No database here. */
 import {
+  type Burst,
   type ContactId,
   type Inbound,
   type Indicator,
@@ -107,11 +108,17 @@ function offeredAfter(before: Remembered, turn: Turn): readonly Offered[] {
   return [{ turn: before.turn, choices }, ...before.offered].slice(0, offersKept)
 }
 
+/** Pictures of this conversation that are still being read. */
+export function burstAfter(before: Remembered, { burst }: Turn): Burst | null {
+  return burst === undefined ? (before.burst ?? null) : burst
+}
+
 /** What later turns of the same batch must know: of this conversation, and of this person elsewhere. */
 function carryOver(known: Map<string, Known>, { named, known: here, turn, state, offered }: Thought): void {
   const { at } = named.pending.inbound
   const inbox = inboxAfter(here.remembered.inbox, turn.effects, new Date())
-  const own = { ...here.remembered, state, offered, inbox, turn: here.remembered.turn + 1, latest: at }
+  const burst = burstAfter(here.remembered, turn)
+  const own = { ...here.remembered, state, offered, inbox, burst, turn: here.remembered.turn + 1, latest: at }
   known.set(named.conversation, { ...here, remembered: own })
   if (turn.effects.length === 0) return
   for (const [key, other] of known) {

@@ -99,6 +99,8 @@ export function faultTurn(locale: Locale): Turn {
     locale,
     intent: 'unknown',
     verdicts: [],
+    // Nobody waits for a reading that is lost; those to come are answered by themselves.
+    burst: null,
   }
 }
 

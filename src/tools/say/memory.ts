@@ -1,6 +1,7 @@
 /** A memory in this process: the same promises as the database's (one turn at a time, one effect a message, state as
  * versioned JSON), and gone when the process ends. */
 import {
+  type Burst,
   type ContactId,
   type Inbound,
   type InboxThread,
@@ -35,6 +36,7 @@ interface Thread {
   latest: Date | null
   state: Json
   offered: Json
+  burst: Burst | null
   /** Nobody answers here: it only waits. */
   inbox: InboxThread | null
 }
@@ -73,7 +75,14 @@ export function createMemory(now: () => Date): Memory {
   }
   const threadOf = (inbound: Inbound): Thread => {
     const key = threadKey(inbound, idOf(inbound))
-    const thread = threads.get(key) ?? { turn: 0, latest: null, state: null, offered: null, inbox: null }
+    const thread = threads.get(key) ?? {
+      turn: 0,
+      latest: null,
+      state: null,
+      offered: null,
+      burst: null,
+      inbox: null,
+    }
     threads.set(key, thread)
     return thread
   }
@@ -107,6 +116,7 @@ export function createMemory(now: () => Date): Memory {
         inbox: thread.inbox,
         state: readState(thread.state),
         offered,
+        burst: thread.burst,
       })
       heard.add(id)
       const choices = turn.replies.at(-1)?.choices ?? []
@@ -114,6 +124,7 @@ export function createMemory(now: () => Date): Memory {
         turn: number,
         latest: inbound.at,
         state: writeState(turn.next),
+        burst: turn.burst === undefined ? thread.burst : turn.burst,
         offered: writeOffered(
           choices.length === 0 ? offered : [{ turn: number, choices }, ...offered].slice(0, setsKept),
         ),
