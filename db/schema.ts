@@ -8,8 +8,10 @@ import {
   customType,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
+  real,
   smallint,
   text,
   timestamp,
@@ -18,18 +20,24 @@ import {
 } from 'drizzle-orm/pg-core'
 import type {
   AgencyTold,
+  Audience,
+  CampaignStatus,
   CaptureId,
   CaseId,
   CaseStatus,
   Cause,
   ChannelName,
+  ConsentEvent,
+  ConsentHow,
   ContactId,
   Danger,
   Day,
+  Destination,
   EvidenceId,
   EvidenceKind,
   Fact,
   Finding,
+  Hours,
   IndicatorKind,
   IntentName,
   ListKind,
@@ -37,6 +45,8 @@ import type {
   LookResult,
   OrganisationId,
   Outcome,
+  PauseReason,
+  Phase,
   Place,
   PriorityReason,
   Regrouping,
@@ -50,6 +60,9 @@ import type {
   TakedownRecipient,
   TakedownStatus,
   TakedownStep,
+  Template,
+  Topic,
+  Variant,
 } from '#engine'
 
 const moment = () => timestamp({ withTimezone: true, mode: 'date' })
@@ -646,6 +659,209 @@ export const outbox = pgTable(
 export const channelHolds = pgTable('channel_holds', {
   channel: text().primaryKey().$type<ChannelName>(),
   until: moment().notNull(),
+})
+
+/** One person on one channel who may be sent campaigns, or once did ask for them. Five million of these are expected, so
+ * every byte is thought of: no wide index, small columns, nothing that can be looked up elsewhere. */
+export const subscribers = pgTable('subscribers', {
+  /** When they last wrote. */
+  seenAt: moment(),
+  pausedUntil: moment(),
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  /** A bit each, as `topics` has them; 0: nothing may be sent. */
+  topics: smallint().notNull().default(0),
+  /** Place in `zones`. */
+  zone: smallint().notNull().default(0),
+  /** The platform says that they want no more. */
+  blocked: boolean().notNull().default(false),
+  /** Said to be under 18. */
+  minor: boolean().notNull().default(false),
+  /** First 12 bytes of what is `contacts.key`, by which the same person is recognised. */
+  key: bytea().notNull().unique(),
+  /** Sealed chat; it opens only beside its key. */
+  address: bytea().notNull(),
+  channel: text().notNull().$type<ChannelName>(),
+  locale: text().notNull().$type<Locale>(),
+  province: text(),
+  country: text().$type<Destination>(),
+  phase: text().$type<Phase>(),
+})
+
+/** Words that people agreed to, each version once in each language. */
+export const consentTexts = pgTable(
+  'consent_texts',
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    version: text().notNull(),
+    locale: text().notNull().$type<Locale>(),
+    words: text().notNull(),
+  },
+  (table) => [uniqueIndex('consent_texts_once').on(table.version, table.locale)],
+)
+
+/** The proof of every consent, and of its end. Rows are only ever added: the database itself refuses to change or delete
+ * one. It names nobody: once a subscriber is forgotten, their number leads to no one. */
+export const consents = pgTable(
+  'consents',
+  {
+    at: moment().notNull().defaultNow(),
+    /** Until when, of a pause. */
+    until: moment(),
+    subscriber: integer().notNull(),
+    /** The words, of `asked` and `given`. */
+    text: integer().references(() => consentTexts.id),
+    /** The campaign after which it was taken back. */
+    campaign: integer(),
+    topics: smallint().notNull(),
+    kind: text().notNull().$type<ConsentEvent['kind']>(),
+    how: text().notNull().$type<ConsentHow>(),
+  },
+  (table) => [
+    // Numbers rise with time, so a few bytes a page find somebody's rows; a tree would cost 22 bytes each.
+    index('consents_subscriber')
+      .using('brin', table.subscriber.op('int4_minmax_multi_ops'))
+      .with({ pages_per_range: 16 }),
+    index('consents_campaign').on(table.campaign).where(sql`campaign is not null`),
+  ],
+)
+
+/** One message to everybody who asked for its topic. */
+export const campaigns = pgTable(
+  'campaigns',
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    name: text().notNull(),
+    topic: text().notNull().$type<Topic>(),
+    author: uuid().notNull().$type<ReviewerId>(),
+    audience: jsonb().notNull().$type<Audience>(),
+    /** Receivers' local hours; null: any. */
+    hours: jsonb().$type<Hours>(),
+    capDays: smallint().notNull().default(0),
+    startAt: moment(),
+    /** What stands in the holes of its texts. */
+    values: jsonb().notNull().default({}).$type<Readonly<Record<string, string>>>(),
+    /** A second text goes to half of the people. */
+    halves: boolean().notNull().default(false),
+    status: text().notNull().default('draft').$type<CampaignStatus['kind']>(),
+    /** How many it was planned for. */
+    recipients: integer(),
+    createdAt: moment().notNull().defaultNow(),
+    proposedBy: uuid().$type<ReviewerId>(),
+    proposedAt: moment(),
+    proposedFor: integer(),
+    approvedBy: uuid().$type<ReviewerId>(),
+    approvedAt: moment(),
+    /** Another person had to allow it. */
+    needsSecond: boolean().notNull().default(false),
+    plannedAt: moment(),
+    /** Since when it is sent, after the latest pause. */
+    sendingSince: moment(),
+    pausedBy: uuid().$type<ReviewerId>(),
+    pausedAt: moment(),
+    pausedWhy: text().$type<PauseReason>(),
+    /** When it was finished or cancelled. */
+    endedAt: moment(),
+    endedBy: uuid().$type<ReviewerId>(),
+  },
+  (table) => [
+    index('campaigns_open').on(table.id).where(sql`status in ('approved', 'sending')`),
+    // Whatever a program does: nothing is sent to many by one person alone.
+    check(
+      'campaigns_second_person',
+      sql`status in ('draft', 'proposed', 'cancelled') or not needs_second
+        or coalesce(approved_by <> author and approved_by <> proposed_by, false)`,
+    ),
+  ],
+)
+
+/** What a campaign says, in each language. */
+export const campaignTexts = pgTable(
+  'campaign_texts',
+  {
+    campaign: integer()
+      .notNull()
+      .references(() => campaigns.id, { onDelete: 'cascade' }),
+    variant: text().notNull().$type<Variant>(),
+    locale: text().notNull().$type<Locale>(),
+    words: text().notNull(),
+    choices: text().array().notNull().default(sql`'{}'`).$type<readonly string[]>(),
+    template: jsonb().$type<Template>(),
+  },
+  (table) => [primaryKey({ columns: [table.campaign, table.variant, table.locale] })],
+)
+
+/** The picture of a campaign, read once a process. */
+export const campaignPictures = pgTable('campaign_pictures', {
+  campaign: integer()
+    .primaryKey()
+    .references(() => campaigns.id, { onDelete: 'cascade' }),
+  /** PNG. */
+  bytes: bytea().notNull(),
+})
+
+/** About 500 recipients of a campaign: frozen when it was planned, and what became of each. A row for each message slowed
+ * from 8.9 k/s to 1.5 k/s over half a million. */
+export const campaignChunks = pgTable(
+  'campaign_chunks',
+  {
+    campaign: integer()
+      .notNull()
+      .references(() => campaigns.id, { onDelete: 'cascade' }),
+    number: integer().notNull(),
+    dueAt: moment().notNull().defaultNow(),
+    leaseUntil: moment(),
+    /** Place in `zones`: all of a chunk keep the same hours. */
+    zone: smallint().notNull(),
+    /** Nothing is left to be sent. */
+    done: boolean().notNull().default(false),
+    variant: text().notNull().$type<Variant>(),
+    channel: text().notNull().$type<ChannelName>(),
+    leasedBy: text(),
+    /** Numbers of subscribers, rising; kept out of line, so that it is never written again. */
+    recipients: integer().array().notNull(),
+    /** A byte a recipient (`outcomes.ts`); written by the holder of the lease alone. */
+    outcomes: bytea().notNull(),
+    /** A byte a recipient of what the platform told afterwards; null: nothing yet. */
+    receipts: bytea(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.campaign, table.number] }),
+    index('campaign_chunks_open').on(table.channel, table.campaign, table.number).where(sql`not done`),
+  ],
+)
+
+/** The campaign that was last sent to each subscriber, or was about to be. Apart from `subscribers`, whose rows are wide and
+ * would each be written anew. */
+export const latestCampaigns = pgTable('latest_campaigns', {
+  at: moment().notNull(),
+  subscriber: integer().primaryKey(),
+  campaign: integer().notNull(),
+})
+
+/** What people chose under a campaign, each person once; the latest counts. */
+export const campaignAnswers = pgTable(
+  'campaign_answers',
+  {
+    campaign: integer()
+      .notNull()
+      .references(() => campaigns.id, { onDelete: 'cascade' }),
+    subscriber: integer().notNull(),
+    choice: smallint().notNull(),
+    variant: text().notNull().$type<Variant>(),
+    at: moment().notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.campaign, table.subscriber] })],
+)
+
+/** How fast a channel sends campaigns, for all processes together: each takes places of a short time ahead. */
+export const channelPaces = pgTable('channel_paces', {
+  channel: text().primaryKey().$type<ChannelName>(),
+  /** The next place that nobody has taken. */
+  nextAt: moment().notNull(),
+  /** When the platform last said that it was too fast. */
+  slowedAt: moment(),
+  /** What it has come to since then, of the limit: 1 is all of it. */
+  share: real().notNull().default(1),
 })
 
 /** Every version of every agency list that was imported; the newest of a kind is the current one. */

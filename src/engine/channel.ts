@@ -56,6 +56,24 @@ export interface Abilities {
   readonly window: { readonly ms: number; readonly after: 'template' | 'nothing' } | null
   /** Most messages that may be on their way at once, so that one refusal stops all. */
   readonly inFlight: number
+  /** How campaigns may be sent, over all processes together. Absent: not at all. */
+  readonly bulk?: {
+    /** Most messages a second, to different people. */
+    readonly perSecond: number
+    /** Answers count towards it too. */
+    readonly countsAnswers: boolean
+    /** Most of them on their way at once from one process; also the most that a kill leaves unknown. */
+    readonly inFlight: number
+  }
+}
+
+/** An approved template: on some channels the only thing that may be sent when the window is closed. */
+export interface Template {
+  readonly name: string
+  /** As the account has it: `id`, `en`, `en_US`. */
+  readonly language: string
+  /** Values of {{1}}, {{2}} … in the body. */
+  readonly values: readonly string[]
 }
 
 export type Button = { readonly label: string } & ({ readonly token: string } | { readonly url: string })
@@ -73,8 +91,14 @@ export interface Fitted {
 
 export type SendOutcome =
   | { readonly kind: 'sent'; readonly messageId: string }
-  /** Try again. `throttled` holds the whole channel for `afterMs`; `unreachable` only this delivery. */
-  | { readonly kind: 'later'; readonly why: 'throttled' | 'unreachable'; readonly afterMs: number }
+  /** Try again. `throttled` holds the whole channel for `afterMs`; `unreachable` only this delivery. `perhapsSent`: the
+   * line broke after the platform may have taken it; what must never arrive twice is not tried again. */
+  | {
+      readonly kind: 'later'
+      readonly why: 'throttled' | 'unreachable'
+      readonly afterMs: number
+      readonly perhapsSent?: true
+    }
   /** Never again. `detail` is the platform's own words, without text, number or token. */
   | {
       readonly kind: 'refused'
@@ -97,6 +121,12 @@ export interface Adapter {
   /** Works with or without `start`. Never throws for what the platform answers: that is an outcome. `delivery` is given
    * to a platform that tells it again with what became of the message. */
   send(to: Address, message: Fitted, about?: { readonly delivery: DeliveryId }): Promise<SendOutcome>
+  /** Where `abilities.window` asks for it. */
+  sendTemplate?(
+    to: Address,
+    template: Template,
+    about?: { readonly delivery: DeliveryId },
+  ): Promise<SendOutcome>
   /** The bytes behind a `Media.key`. Throws when the platform has them no more. */
   fetchMedia(media: Media): Promise<Uint8Array>
 }

@@ -15,6 +15,8 @@
  * case          one recruiter: every report that shares an identifier belongs to it
  * takedown      one request to have one address or account of a case removed
  * capture       one look at such an address, and what was seen
+ * campaign      one message to everybody who asked for its topic
+ * subscriber    one person on one channel who may be sent campaigns, or once did; known by a number
  * organisation  a ministry, a province or an NGO: its officers read and decide its cases
  */
 declare const kind: unique symbol
@@ -33,6 +35,8 @@ export type EvidenceId = Id<'evidence'>
 export type CaseId = Id<'case'>
 export type TakedownId = Id<'takedown'>
 export type CaptureId = Id<'capture'>
+/** Digits. */
+export type CampaignId = Id<'campaign'>
 export type ReviewerId = Id<'reviewer'>
 export type OrganisationId = Id<'organisation'>
 

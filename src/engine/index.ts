@@ -35,6 +35,69 @@ export type { Agency, AgencyList, Lapsed, ListKind, Standing, Statement } from '
 export { type AgencyTold, toldOf } from './agency/told.ts'
 export { agencyNames, type Candidate, type LegalForm, type Mention, type Verdict } from './agency/verdict.ts'
 export { type Burst, readBurst } from './burst.ts'
+// For stores, delivery and the console: who asked for what, and what is sent to them.
+export {
+  type Audience,
+  everybody,
+  isIn,
+  type LeftOut,
+  leftOut,
+  leftOutReasons,
+  phases,
+  type Subscriber,
+  sendingAs,
+  type Way as CampaignWay,
+} from './campaign/audience.ts'
+export {
+  type Campaign,
+  type CampaignAction,
+  type CampaignPlan,
+  type CampaignRefusal,
+  type CampaignStatus,
+  type CampaignText,
+  moveCampaign,
+  type PauseReason,
+  textFor,
+  type Variant,
+  variants,
+} from './campaign/campaign.ts'
+export {
+  type Consent,
+  type ConsentEvent,
+  type ConsentHow,
+  type ConsentStep,
+  type ConsentText,
+  consentAfter,
+  consentFrom,
+  noConsent,
+} from './campaign/consent.ts'
+export { type Forecast, forecast, type Group, type Lane } from './campaign/forecast.ts'
+export { type Gate, gate } from './campaign/gate.ts'
+export { type Hours, openAt } from './campaign/hours.ts'
+export {
+  afterTry,
+  codeOfOutcome,
+  isOpen,
+  outcomeOfCode,
+  type Receipt,
+  type RecipientOutcome,
+  receipts,
+  recipientOutcomes,
+  retryable,
+  type Tally,
+  tally,
+  triesOf,
+} from './campaign/outcomes.ts'
+export { bitsOf, type Topic, topics, topicsIn } from './campaign/topic.ts'
+export {
+  type Destination,
+  destinations,
+  provinces,
+  type Whereabouts,
+  type Zone,
+  zoneOf,
+  zones,
+} from './campaign/zones.ts'
 // For stores and the console: cases and what may be done with them.
 export {
   type CaseAction,
@@ -103,6 +166,7 @@ export type {
   SendOutcome,
   Span,
   SpokenCard,
+  Template,
 } from './channel.ts'
 // For lists and tools: offices that help.
 export {
@@ -133,6 +197,7 @@ export { createEngine, type Engine } from './engine.ts'
 export { ConfigError, ContentError } from './errors.ts'
 export {
   type AgencyId,
+  type CampaignId,
   type CaptureId,
   type CaseId,
   type ChannelName,
@@ -183,6 +248,7 @@ export { agencyNews, reportNews } from './steps/news.ts'
 // For stores: what is kept between two turns, as versioned JSON.
 export { type Json, readOffered, readState, writeOffered, writeState } from './stored.ts'
 export type { Danger } from './understand/danger.ts'
+export type { Phase } from './understand/phase.ts'
 // For words: sentences in, a reader out.
 export {
   createReader,
