@@ -27,7 +27,7 @@ export interface Courier {
   /** Hands over what may go on these channels. Returns how much that was. */
   bring(routes: readonly Route[]): Promise<number>
   /** Writes down news for everybody who follows an agency whose standing is no longer what they were told; each follow is
-   * looked at once by each version of the lists. */
+   * looked at once by each version of the lists, and never by one that is current no more. */
   compare(knowledge: Pick<Knowledge, 'judge'>, version: string): Promise<void>
 }
 
@@ -168,7 +168,9 @@ const queueNews = prepared(
 
 const findFollows = prepared(
   'find_follows',
-  `select id::text, contact_id, name, told from follows where version <> $1::text
+  `select id::text, contact_id, name, told from follows
+   where version <> $1::text and $1::text = (
+     select string_agg(id::text, '.' order by id) from agency_lists where current)
    order by id limit $2::int for update skip locked`,
 )
 

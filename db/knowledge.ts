@@ -4,6 +4,8 @@ import type { Lists } from './lists.ts'
 
 export interface Feed {
   readonly current: () => Knowledge
+  /** Of the lists that `current` was learned from. */
+  readonly version: () => string
   stop(): void
 }
 
@@ -40,5 +42,5 @@ export async function createFeed(options: {
   }
 
   const timer = setInterval(() => void look(), lookEveryMs)
-  return { current: () => known.knowledge, stop: () => clearInterval(timer) }
+  return { current: () => known.knowledge, version: () => known.version, stop: () => clearInterval(timer) }
 }

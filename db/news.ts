@@ -2,7 +2,9 @@
  * reporters see it in the status of their report, and those who wished it are told (`courier.ts` brings it). */
 import {
   type Address,
+  type CaseAction,
   type CaseId,
+  type CaseStatus,
   type CaseStep,
   type ContactId,
   type Effect,
@@ -29,6 +31,19 @@ export async function announce(ask: Ask, caseId: CaseId, step: CaseStep, seal: S
       seal.close(reportNews(step, number, told !== null && step.kind === 'decided')),
     ),
   ])
+}
+
+/** The same for a move of its status, where that is news. */
+export async function announceMove(
+  ask: Ask,
+  caseId: CaseId,
+  move: { readonly status: CaseStatus; readonly action: CaseAction['kind'] },
+  seal: Seal,
+): Promise<void> {
+  const { status, action } = move
+  if (action === 'reopen') await announce(ask, caseId, { kind: 'reopened' }, seal)
+  else if (status.kind === 'decided') await announce(ask, caseId, status, seal)
+  else if (action === 'claim') await announce(ask, caseId, { kind: 'checking' }, seal)
 }
 
 /** What is answered to whoever asks about an identifier of this case, and what its takedown has come to. The identifiers

@@ -34,7 +34,7 @@ export function createEngine(ports: {
 }): Engine {
   const { memory, knowledge, contacts, officers, reader, ads, draw, now, spell, listMaxAgeDays, onFault } =
     ports
-  const think = (inbound: Inbound, known: Remembered, read: Pick<Kit, 'ads' | 'knowledge'>): Turn => {
+  const think = (inbound: Inbound, known: Remembered, once: Ads): Turn => {
     try {
       return advance({
         now: now(),
@@ -43,7 +43,8 @@ export function createEngine(ports: {
         contacts,
         officers,
         reader,
-        ...read,
+        ads: once,
+        knowledge: knowledge(),
         draw,
         spell,
         listMaxAgeDays,
@@ -57,8 +58,9 @@ export function createEngine(ports: {
     async receive(inbound) {
       if (isNotForUs(inbound)) return 'ignored'
       // What identifies a recruiter is found before the turn, so that the memory can say what is known of it.
-      const read = { ads: readOnce(ads), knowledge: knowledge() }
-      return memory.turn(inbound, (known) => think(inbound, known, read), identify(inbound, read, onFault))
+      const once = readOnce(ads)
+      const seeks = identify(inbound, once, knowledge)
+      return memory.turn(inbound, (known) => think(inbound, known, once), seeks)
     },
   }
 }

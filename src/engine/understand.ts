@@ -199,8 +199,8 @@ function readSentence(sentence: Sentence, reading: AdReading | null, kit: Kit): 
   if (order !== null && order.rest === '') return followOrder(order.order)
   const passedOn = kit.inbound.forwarded !== 'no'
   // The words of what is passed on, or of an offer with its contact, are not a cry of who sends them.
-  if (ad !== null && order === null && (passedOn || ad.reading.indicators.some(({ joins }) => joins)))
-    return ad
+  const offersContact = ad?.reading.indicators.some(({ joins }) => joins) === true && !criesOut(plain)
+  if (ad !== null && order === null && (passedOn || offersContact)) return ad
   // Nor are those of news and warnings: they are about others.
   const voice = reading?.judgement.voice
   if (passedOn && (voice === 'reports' || voice === 'warns'))
@@ -223,6 +223,13 @@ function readSentence(sentence: Sentence, reading: AdReading | null, kit: Kit): 
   return (
     readAgencies(text, { named: reading?.claims.agencies ?? kit.knowledge.read(text), signs, topic }, kit) ??
     (isOkay(raw) ? { kind: 'okay' } : readRest(sentence, signs, kit, meaning))
+  )
+}
+
+/** Somebody speaks of themselves in need: whether it is danger is asked first, whatever number stands beside it. */
+function criesOut(plain: string): boolean {
+  return /\b(tolong|tulung|help|sos)\b|\b(saya|kami|i|we)( \w+){0,3} (disekap|ditahan|dikurung|dikunci|dipukul|disiksa|diperkosa|dijual|dipaksa|diancam|held|beaten|locked|forced|sold)\b/.test(
+    plain,
   )
 }
 

@@ -80,10 +80,14 @@ describe('reports and cases', () => {
     for (let at = 0; at < 6; at++) await report('budi', offer('0812-3456-7890'))
     expect((await casesOf())[0]?.because).not.toContain('many-people')
     for (const person of ['a', 'b', 'c', 'd']) await report(person, offer('0812-3456-7890'))
+    // Whoever came today only to report weighs less: a crowd of new accounts is no crowd.
+    expect((await casesOf())[0]?.because).not.toContain('many-people')
+    await rows(sql`update contacts set created_at = now() - interval '9 days'`)
+    await report('a', offer('0812-3456-7890'))
     const [only] = await casesOf()
     expect(only?.because).toContain('many-people')
     expect(only?.because).toContain('trafficking-pattern')
-    expect(only?.reports).toBe(10)
+    expect(only?.reports).toBe(11)
   })
 
   it('tells a reporter of their own reports alone, newest first', async () => {
@@ -94,11 +98,16 @@ describe('reports and cases', () => {
       [second, 'waiting'],
       [first, 'waiting'],
     ])
-    await rows(sql`update cases set status = 'decided', finding = 'illegal-recruitment',
+    await rows(sql`update cases set status = 'decided', finding = 'illegal-recruitment', decided_at = now(),
       decided_by = array[gen_random_uuid(), gen_random_uuid()]`)
-    expect((await known('budi')).reports.map(({ status }) => status)).toEqual(['illegal', 'illegal'])
+    const status = async () => (await known('budi')).reports[0]?.status
+    expect(await status()).toBe('illegal-recruitment')
+    await rows(sql`update cases set takedown = 'removed'`)
+    expect(await status()).toBe('removed')
     await rows(sql`update cases set finding = 'unproven'`)
-    expect((await known('budi')).reports[0]?.status).toBe('closed')
+    expect(await status()).toBe('unproven')
+    await rows(sql`update cases set status = 'claimed', finding = null`)
+    expect(await status()).toBe('checking')
   })
 
   it('keeps the report of somebody who is forgotten, and nothing of them', async () => {

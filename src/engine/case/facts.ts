@@ -39,7 +39,7 @@ const told: readonly (readonly [Fact, RegExp])[] = [
     anyOf`
       \b(besok|lusa|malam ini|nanti malam|hari ini|minggu ini|minggu depan|tomorrow|tonight|next week) (
         saya |kami |dia |mau |akan |sudah |harus |jadwalnya |teman |adik |anak |kakak )*(berangkat|terbang|dijemput|fly|leave)\b
-      \b(saya|kami|dia|teman|adik|anak|kakak|i|we) (saya |kami |mau |akan |harus |sudah |dijadwalkan |will |am |are )*(
+      \b(saya|kami|dia|teman|adik|anak|kakak|i|we) (saya |kami |juga |mau |akan |harus |sudah |dijadwalkan |disuruh |di suruh |diminta |di minta |will |am |are )*(
         berangkat|terbang|dijemput|fly|leave|leaving|flying) (ke \w+ )?(besok|lusa|malam ini|hari ini|minggu ini|minggu depan|tomorrow|tonight|next week)\b
     `,
   ],

@@ -69,7 +69,7 @@ export function keyOf({ kind, value }: Indicator): string {
   return `${kind}:${value}`
 }
 
-/** As people read it: `+62812…`, `@loker (telegram)`, `BCA 123`. */
+/** As people read it: `+62812…`, `@loker (tiktok)`, `BCA 123`. */
 export function shownAs({ kind, value }: Pick<Indicator, 'kind' | 'value'>): string {
   const [before = '', ...rest] = value.split(':')
   if (kind === 'account') return `@${rest.join(':')} (${before})`

@@ -61,10 +61,10 @@ export function prioritise(harm: Harm, now: Date): Priority {
   const sent = since(harm.moneySentAt)
   const leavesIn = -since(harm.leavesAt)
   const rules: readonly (readonly [PriorityReason, number, boolean])[] = [
-    ['captive', 1000, harm.captive],
-    ['money-just-sent', 500, sent >= 0 && sent < stoppable],
-    ['leaves-soon', 250, leavesIn > -day && leavesIn < 3 * day],
-    ['left', 200, harm.left],
+    ['captive', 2000, harm.captive],
+    ['money-just-sent', 960, sent >= 0 && sent < stoppable],
+    ['leaves-soon', 480, leavesIn > -day && leavesIn < 3 * day],
+    ['left', 240, harm.left],
     ['child', 120, harm.child],
     ['trafficking-pattern', 60, patterns.some((name) => harm.signs.has(name))],
     ['money-sent', 30, sent >= stoppable && sent !== Number.POSITIVE_INFINITY],

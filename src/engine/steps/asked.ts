@@ -123,18 +123,19 @@ export const adStep: Steps['ad.confirm'] = (state, intent, kit) => {
 
 /** We asked whether to tell what becomes of a report; whoever says nothing to it is not told. */
 export const newsStep: Steps['news.ask'] = (_state, intent, kit) => {
-  const answered =
+  const { body } = kit.inbound
+  const said =
     intent.kind === 'yes' || intent.kind === 'no'
-      ? answerNewsChoice(intent.kind, kit)
-      : intent.kind === 'unclear' && isShared(intent.text)
-        ? answerNewsChoice('shared', kit)
+      ? intent.kind
+      : body.kind === 'text' && isShared(body.text)
+        ? 'shared'
         : null
-  return answered ?? anywhere(intent, kit)
+  return (said === null ? null : answerNewsChoice(said, kit)) ?? anywhere(intent, kit)
 }
 
-/** "HP-nya dipakai bareng", "ini HP majikan". */
+/** "HP-nya dipakai bareng", "ini HP majikan": the whole message, and not "HP saya diambil majikan". */
 function isShared(text: string): boolean {
-  return /\b(hp|handphone|ponsel|telepon|phone|wa|nomor)\b.*\b(bareng|bersama|gantian|pinjam\w*|minjam|majikan|suami|istri|bos|orang lain|shared|borrowed|husband|boss|employer)\b/.test(
+  return /^((maaf|jangan|tidak|ini|soalnya|karena|saya|cuma|kak|pakai|sorry|this|is|the|my) )*(hp|handphone|ponsel|telepon|phone|wa|nomor)( (ini|saya|kami|is|belongs|to|my))*( (punya|milik|di ?pakai|pakai|pinjam|used|by))*( (bareng|bersama|berdua|gantian|pinjam|pinjaman|majikan|suami|istri|anak|bos|orang|keluarga|shared|borrowed|husband|wife|boss|employer|family))( \w+){0,3}$/.test(
     plainWords(wordsOf(text)),
   )
 }

@@ -15,6 +15,7 @@ import {
   keysOfPicture,
   likenessOfTexts,
   prioritise,
+  weighPeople,
 } from '#engine'
 import { book } from '../ad/kit.ts'
 
@@ -185,6 +186,7 @@ describe('prioritise', () => {
     captive: false,
     moneySentAt: null,
     leavesAt: null,
+    left: false,
     child: false,
     signs: new Set(),
     people: 1,
@@ -194,6 +196,7 @@ describe('prioritise', () => {
     ['captive', { captive: true }],
     ['money-just-sent', { moneySentAt: ago(2) }],
     ['leaves-soon', { leavesAt: ago(-24) }],
+    ['left', { left: true }],
     ['child', { child: true }],
     ['trafficking-pattern', { signs: new Set(['scam_compound']) }],
     ['money-sent', { moneySentAt: ago(40) }],
@@ -201,6 +204,15 @@ describe('prioritise', () => {
     ['grave-signs', { signs: new Set(['wrong_visa']) }],
     ['waiting-long', { waitingSince: ago(100) }],
   ]
+
+  it('lets no crowd of new accounts weigh as people do', () => {
+    expect(weighPeople({ known: 1, fresh: 0 })).toBe(1)
+    expect(weighPeople({ known: 0, fresh: 4 })).toBe(1)
+    expect(prioritise({ ...calm, people: weighPeople({ known: 2, fresh: 10_000 }) }, now).because).toEqual([])
+    expect(prioritise({ ...calm, people: weighPeople({ known: 5, fresh: 0 }) }, now).because).toEqual([
+      'many-people',
+    ])
+  })
 
   it('puts captivity first, then money that can still be stopped', () => {
     const ranks = order.map(([, harm]) => prioritise({ ...calm, ...harm }, now).rank)
