@@ -9,12 +9,14 @@ import {
   type Danger,
   type Effect,
   type Inbound,
+  type Locale,
   type Place,
   type Reply,
   type ReviewerId,
   say,
   type ThreadId,
 } from '#engine'
+import { note } from './audit.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, ask, ms, prepared, transact } from './statements.ts'
 import type { Known } from './thinking.ts'
@@ -25,6 +27,8 @@ export interface Thread {
   readonly channel: ChannelName
   readonly status: 'waiting' | 'taken' | 'closed'
   readonly takenBy: ReviewerId | null
+  /** The person's language; null: not known yet. */
+  readonly locale: Locale | null
   readonly openedAt: Date
   /** When the person last asked for somebody. */
   readonly askedAt: Date
@@ -48,6 +52,8 @@ export type Handled = 'done' | 'closed' | 'gone'
 export interface Inbox {
   /** Those not closed: whoever told of danger first, then whoever waits longest. */
   list(most: number): Promise<readonly Thread[]>
+  /** One of them, closed or not; null when it is gone. */
+  find(id: ThreadId): Promise<Thread | null>
   /** All that was said, oldest first; null when it is gone. */
   read(id: ThreadId): Promise<readonly InboxMessage[] | null>
   take(id: ThreadId, by: ReviewerId): Promise<Handled>
@@ -62,9 +68,16 @@ export function createInbox(options: {
   readonly seal: Seal
   /** Something waits in the outbox. */
   readonly nudge: () => void
+  readonly now: () => Date
 }): Inbox {
-  const { pool, seal, nudge } = options
-  const says = (id: ThreadId, reply: Reply, move: (askWithin: Ask) => Promise<unknown>): Promise<Handled> =>
+  const { pool, seal, nudge, now } = options
+  const noteIn = (askWithin: Ask, act: 'take' | 'answer' | 'close', id: ThreadId, by: ReviewerId) =>
+    note(askWithin, { at: now(), by, act: `inbox.${act}`, subject: id, details: {} }, seal)
+  const says = (
+    id: ThreadId,
+    { reply, act, by }: { readonly reply: Reply; readonly act: 'answer' | 'close'; readonly by: ReviewerId },
+    move: (askWithin: Ask) => Promise<unknown>,
+  ): Promise<Handled> =>
     transact(pool, async (askWithin): Promise<Handled> => {
       const [row] = await askWithin<Found>(findThread, [id])
       if (row === undefined) return 'gone'
@@ -73,6 +86,7 @@ export function createInbox(options: {
       const to = address.parse(seal.open(row.address))
       const chat = seal.recognise('chat', to.channel, to.chat)
       await askWithin(queueWords, [id, chat, seal.close({ to, reply })])
+      await noteIn(askWithin, act, id, by)
       return 'done'
     }).then((handled) => {
       if (handled === 'done') nudge()
@@ -81,6 +95,11 @@ export function createInbox(options: {
   return {
     async list(most) {
       return (await ask<Row>(pool, listThem, [most])).map(threadFrom)
+    },
+
+    async find(id) {
+      const [row] = await ask<Row>(pool, findIt, [id])
+      return row === undefined ? null : threadFrom(row)
     },
 
     async read(id) {
@@ -93,20 +112,26 @@ export function createInbox(options: {
       }))
     },
 
-    async take(id, by) {
-      const [row] = await ask<{ status: Thread['status'] }>(pool, takeThread, [id, by])
-      return row === undefined ? 'gone' : row.status === 'closed' ? 'closed' : 'done'
-    },
+    take: (id, by) =>
+      transact(pool, async (askWithin): Promise<Handled> => {
+        const [row] = await askWithin<{ status: Thread['status'] }>(takeThread, [id, by])
+        if (row === undefined) return 'gone'
+        if (row.status === 'closed') return 'closed'
+        await noteIn(askWithin, 'take', id, by)
+        return 'done'
+      }),
 
     answer(id, { text, by }) {
       const reply: Reply = { body: [say('officer.says'), { verbatim: text }] }
       const body: Body = { kind: 'text', text }
-      return says(id, reply, (askWithin) => askWithin(addAnswer, [id, seal.close(body), by]))
+      return says(id, { reply, act: 'answer', by }, (askWithin) =>
+        askWithin(addAnswer, [id, seal.close(body), by]),
+      )
     },
 
     close(id, by) {
       const reply: Reply = { body: [say('officer.closed')] }
-      return says(id, reply, (askWithin) => askWithin(closeByOfficer, [id, by]))
+      return says(id, { reply, act: 'close', by }, (askWithin) => askWithin(closeByOfficer, [id, by]))
     },
   }
 }
@@ -151,6 +176,7 @@ interface Row {
   readonly channel: ChannelName
   readonly status: Thread['status']
   readonly taken_by: ReviewerId | null
+  readonly locale: Locale | null
   readonly opened_ms: number
   readonly asked_ms: number
   readonly answered_ms: number | null
@@ -175,6 +201,7 @@ function threadFrom(row: Row): Thread {
     channel: row.channel,
     status: row.status,
     takenBy: row.taken_by,
+    locale: row.locale,
     openedAt: new Date(row.opened_ms),
     askedAt: new Date(row.asked_ms),
     answeredAt: row.answered_ms === null ? null : new Date(row.answered_ms),
@@ -183,22 +210,27 @@ function threadFrom(row: Row): Thread {
   }
 }
 
-const listThem = prepared(
-  'list_inbox',
-  `select t.id::text, t.channel, t.status, t.taken_by, ${ms('t.opened_at')} as opened_ms,
-     ${ms('t.asked_at')} as asked_ms, ${ms('t.answered_at')} as answered_ms, last.direction = 'in' as waits,
-     u.danger, u.country
+const threads = (which: string) => `select t.id::text, t.channel, t.status, t.taken_by, p.locale,
+     ${ms('t.opened_at')} as opened_ms, ${ms('t.asked_at')} as asked_ms, ${ms('t.answered_at')} as answered_ms,
+     last.direction = 'in' as waits, u.danger, u.country
    from inbox_threads t
+   join contacts p on p.id = t.contact_id
    cross join lateral (
      select direction from inbox_messages where thread_id = t.id order by id desc limit 1) as last
    left join lateral (
      select danger, country from urgent_cases
      where conversation_id = t.conversation_id and updated_at > now() - interval '7 days'
      order by id desc limit 1) as u on true
-   where t.status <> 'closed'
+   where ${which}`
+
+const listThem = prepared(
+  'list_inbox',
+  `${threads("t.status <> 'closed'")}
    order by last.direction = 'in' and u.danger is not null desc, last.direction = 'in' desc, t.asked_at, t.id
    limit $1::int`,
 )
+
+const findIt = prepared('one_inbox', threads('t.id = $1::bigint'))
 
 const readThem = prepared(
   'read_inbox',

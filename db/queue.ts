@@ -1,50 +1,48 @@
-/** Cases as reviewers read and decide them. Nothing here tells who reported. */
+/** The queue of cases as officers narrow, count and search it. Nothing here tells who reported. */
 import type pg from 'pg'
-import { z } from 'zod'
 import {
-  type CaseAction,
   type CaseId,
-  type CaseRefusal,
-  type CaseStatus,
-  type Finding,
+  type ChannelName,
   type Indicator,
-  type IndicatorKind,
   keyOf,
-  type Moved,
-  moveCase,
+  type OrganisationId,
   type PriorityReason,
-  type ReportedAd,
   type ReviewerId,
-  type Suggestion,
+  searchWords,
 } from '#engine'
-import { note } from './audit.ts'
+import { type CaseRow, type Level, levels, type QueuedCase, queuedFrom, told, toldOf } from './case-rows.ts'
+import { agencyFacet, hasWords, wordKey } from './facets.ts'
 import type { Seal } from './seal.ts'
-import { type Ask, ask, ms, prepared, transact } from './statements.ts'
+import { ask, prepared } from './statements.ts'
 
-export type Level = ReportedAd['level']
+export type { Level, QueuedCase } from './case-rows.ts'
 
-/** One line of the queue. */
-export interface QueuedCase {
-  readonly id: CaseId
-  readonly status: CaseStatus
-  readonly because: readonly PriorityReason[]
-  readonly openedAt: Date
-  /** When it was reported last. */
-  readonly latestAt: Date
-  /** Different people, not reports. */
-  readonly people: number
-  readonly reports: number
-  /** That of its worst report. */
-  readonly level: Level
-  readonly hasPicture: boolean
-}
-
-/** `open`: all that is not decided; a claim that lapsed counts as waiting. */
-export type Shown = 'open' | 'waiting' | 'claimed' | 'proposed' | 'decided'
+/** `open`: all that is not decided. A claim that lapsed counts as waiting. `mine`: assigned to me, or in my hands.
+ * `any`: whatever was found, decided or not. */
+export const shownNames = [
+  'open',
+  'waiting',
+  'claimed',
+  'proposed',
+  'overdue',
+  'mine',
+  'decided',
+  'any',
+] as const
+export type Shown = (typeof shownNames)[number]
 
 export interface Asked {
+  /** Organisations whose cases may be read. */
+  readonly sees: readonly OrganisationId[]
+  readonly who: ReviewerId
   readonly shown: Shown
   readonly level: Level | null
+  readonly reason: PriorityReason | null
+  /** Name of a sign, of a platform, of a channel; a country's code. */
+  readonly sign: string | null
+  readonly platform: string | null
+  readonly country: string | null
+  readonly channel: ChannelName | null
   readonly withPicture: boolean
   /** Those found by a search; null: all. */
   readonly among: readonly CaseId[] | null
@@ -54,56 +52,49 @@ export interface Asked {
 
 /** What a search looks for. */
 export interface Sought {
+  readonly sees: readonly OrganisationId[]
   readonly indicators: readonly Indicator[]
   /** A report's number, as its reporter was told. */
   readonly number: number | null
   /** The first eight letters of a case's id. */
   readonly caseBegins: string | null
+  /** Names of firms, as `agencyNames` writes them. */
+  readonly agencies: readonly string[]
+  /** Words that the evidence has, all of them; empty: none are looked for. */
+  readonly text: string
 }
 
-export interface FiledReport {
-  readonly number: number
-  readonly at: Date
-  readonly level: Level
+export interface FoundCases {
+  readonly cases: readonly CaseId[]
+  /** False: the words are so common that only the newest reports were opened. */
+  readonly complete: boolean
+}
+
+/** What there is to narrow by, of the cases that are seen. */
+export interface Choices {
   readonly signs: readonly string[]
-  /** As it was received; null when its key is gone. */
-  readonly ads:
-    | readonly { readonly text: string; readonly pictures: number; readonly forwarded: string }[]
-    | null
+  readonly platforms: readonly string[]
+  readonly countries: readonly string[]
+  readonly channels: readonly string[]
 }
 
-export interface CaseFile extends QueuedCase {
-  /** Newest first, at most `mostReports`. */
-  readonly filed: readonly FiledReport[]
-  readonly identifiers: readonly {
-    readonly kind: IndicatorKind
-    readonly value: string
-    readonly joins: boolean
-    readonly reports: number
-  }[]
-  /** Cases that may be the same recruiter. */
-  readonly similar: readonly (QueuedCase & { readonly why: Suggestion['why'] })[]
-}
+export type Counts = Readonly<Record<Exclude<Shown, 'decided' | 'any'>, number>>
 
 export interface Queue {
   list(asked: Asked): Promise<{ readonly cases: readonly QueuedCase[]; readonly more: boolean }>
+  counts(asked: Pick<Asked, 'sees' | 'who'>): Promise<Counts>
+  choices(asked: Pick<Asked, 'sees'>): Promise<Choices>
   /** Cases that any of this is part of; at most a hundred. */
-  find(sought: Sought): Promise<readonly CaseId[]>
-  read(id: CaseId): Promise<CaseFile | null>
-  /** One act of a reviewer, with its line in the audit; null: no such case. */
-  move(id: CaseId, action: CaseAction): Promise<Moved<CaseStatus, CaseRefusal> | null>
+  find(sought: Sought): Promise<FoundCases>
 }
 
 /** Cases of one page of the queue. */
 const pageSize = 25
-export const mostReports = 50
-const mostIdentifiers = 200
-const mostSimilar = 20
 const mostFound = 100
-
-const contentForm = z.array(
-  z.object({ text: z.string(), posters: z.array(z.string()), forwarded: z.string() }),
-)
+/** Reports opened for the words of a search: what can be opened in a twentieth of a second. */
+const mostOpened = 2_000
+/** Cases whose facets are looked at for what there is to choose: the newest, which is what officers narrow. */
+const mostChosenFrom = 5_000
 
 export function createQueue({
   pool,
@@ -114,274 +105,165 @@ export function createQueue({
   readonly seal: Seal
   readonly now: () => Date
 }): Queue {
-  const queued = (row: CaseRow): QueuedCase => ({
-    id: row.id,
-    status: statusFrom(row, seal),
-    because: row.because,
-    openedAt: new Date(row.opened_ms),
-    latestAt: new Date(row.latest_ms ?? row.opened_ms),
-    people: row.people,
-    reports: row.reports,
-    level: levels[row.gravity ?? 0] ?? 'no-signs',
-    hasPicture: row.has_picture,
-  })
-  const contentOf = (content: string): FiledReport['ads'] => {
-    try {
-      return contentForm
-        .parse(seal.open(content))
-        .map(({ text, posters, forwarded }) => ({ text, pictures: posters.length, forwarded }))
-    } catch {
-      return null
-    }
+  async function findByWords(sees: Sought['sees'], words: readonly string[]): Promise<FoundCases> {
+    if (words.length === 0) return { cases: [], complete: true }
+    const keys = [...new Set(words.map((word) => wordKey(word, seal)))]
+    const rows = await ask<{ id: CaseId; content: string }>(pool, haveWords, [sees, keys, mostOpened])
+    const cases = rows.flatMap(({ id, content }) => (hasWords(content, words, seal) ? [id] : []))
+    return { cases: [...new Set(cases)], complete: rows.length < mostOpened }
   }
 
   return {
-    async list({ shown, level, withPicture, among, after }) {
-      const gravity = level === null ? null : levels.indexOf(level)
-      const filter = [gravity, withPicture, among, after]
+    async list({ sees, who, shown, among, after, reason, ...narrow }) {
+      const { wanted, unwanted } = facetsOf(narrow)
+      const filter = [sees, wanted, unwanted, reason, among, after, now()]
       const rows =
-        shown === 'decided'
-          ? await ask<CaseRow>(pool, decidedCases, filter)
-          : await ask<CaseRow>(pool, openCases, [...filter, shown, now()])
-      return { cases: rows.slice(0, pageSize).map(queued), more: rows.length > pageSize }
+        shown === 'open' || shown === 'decided' || shown === 'overdue'
+          ? await ask<CaseRow>(pool, listings[shown], filter)
+          : shown === 'any'
+            ? await ask<CaseRow>(pool, listings.any, filter)
+            : await ask<CaseRow>(pool, listings.some, [...filter, shown, who])
+      return {
+        cases: rows.slice(0, pageSize).map((row) => queuedFrom(row, seal)),
+        more: rows.length > pageSize,
+      }
     },
-    async find({ indicators, number, caseBegins }) {
+    async counts({ sees, who }) {
+      const [row] = await ask<Counts>(pool, countThem, [sees, now(), who])
+      if (row === undefined) throw new Error('nothing was counted')
+      return row
+    },
+    async choices({ sees }) {
+      const rows = await ask<{ facet: string }>(pool, chooseFrom, [sees, mostChosenFrom])
+      const of = (kind: string) =>
+        rows.flatMap(({ facet }) => (facet.startsWith(`${kind}:`) ? [facet.slice(kind.length + 1)] : []))
+      return {
+        signs: of('sign'),
+        platforms: of('platform'),
+        countries: of('country'),
+        channels: of('channel'),
+      }
+    },
+    async find({ sees, indicators, number, caseBegins, agencies, text }) {
       const keys = indicators.map((indicator) => seal.recognise('indicator', keyOf(indicator)))
       const ends = (filling: string) =>
         caseBegins === null
           ? null
           : `${caseBegins}-${[4, 4, 4, 12].map((many) => filling.repeat(many)).join('-')}`
-      const rows = await ask<{ id: CaseId }>(pool, findCases, [keys, number, ends('0'), ends('f'), mostFound])
-      return rows.map(({ id }) => id)
-    },
-    async read(id) {
-      const [row] = await ask<CaseRow>(pool, oneCase, [id])
-      if (row === undefined) return null
-      const filed = await ask<ReportRow>(pool, reportsOf, [id, mostReports])
-      const identifiers = await ask<IndicatorRow>(pool, identifiersOf, [id, mostIdentifiers])
-      const similar = await ask<CaseRow & { why: Suggestion['why'] }>(pool, similarTo, [id, mostSimilar])
+      const named = agencies.map((name) => agencyFacet(name, seal))
+      const rows = await ask<{ id: CaseId }>(pool, findCases, [
+        sees,
+        keys,
+        number,
+        ends('0'),
+        ends('f'),
+        named,
+        mostFound,
+      ])
+      const written = await findByWords(sees, searchWords(text))
+      const cases = [...new Set([...rows.map(({ id }) => id), ...written.cases])]
       return {
-        ...queued(row),
-        filed: filed.map(({ number, at_ms, level, signs, content }) => ({
-          number,
-          at: new Date(at_ms),
-          level,
-          signs,
-          ads: contentOf(content),
-        })),
-        identifiers: identifiers.map(({ kind, value, joins, reports }) => ({
-          kind,
-          value: String(seal.open(value)),
-          joins,
-          reports,
-        })),
-        similar: similar.map((each) => ({ ...queued(each), why: each.why })),
+        cases: cases.slice(0, mostFound),
+        complete: written.complete && cases.length <= mostFound,
       }
     },
-    move: (id, action) =>
-      transact(pool, async (ask) => {
-        const [row] = await ask<StatusRow>(lockCase, [id])
-        if (row === undefined) return null
-        const at = now()
-        const result = moveCase(statusFrom(row, seal), action, at)
-        if (!result.ok) return result
-        await writeStatus(ask, { id, status: result.value, seal })
-        const { kind, by, ...details } = action
-        await note(ask, { at, by, act: `case.${kind}`, subject: id, details }, seal)
-        return result
-      }),
   }
 }
 
-const levels: readonly Level[] = ['no-signs', 'caution', 'danger']
-
-interface StatusRow {
-  readonly status: CaseStatus['kind']
-  readonly finding: Finding | null
-  readonly claimed_by: ReviewerId | null
-  readonly claimed_ms: number | null
-  readonly until_ms: number | null
-  readonly proposed_by: ReviewerId | null
-  readonly proposed_ms: number | null
-  readonly reason: string | null
-  readonly decided_by: readonly ReviewerId[] | null
-  readonly decided_ms: number | null
-}
-
-interface CaseRow extends StatusRow {
-  readonly id: CaseId
-  readonly because: readonly PriorityReason[]
-  readonly opened_ms: number
-  readonly latest_ms: number | null
-  readonly people: number
-  readonly reports: number
-  readonly gravity: number | null
-  readonly has_picture: boolean
-}
-
-interface ReportRow {
-  readonly number: number
-  readonly at_ms: number
-  readonly level: Level
-  readonly signs: readonly string[]
-  readonly content: string
-}
-
-interface IndicatorRow {
-  readonly kind: IndicatorKind
-  readonly value: string
-  readonly joins: boolean
-  readonly reports: number
-}
-
-function statusFrom(row: StatusRow, seal: Seal): CaseStatus {
-  const reason = row.reason === null ? '' : String(seal.open(row.reason))
-  switch (row.status) {
-    case 'waiting':
-      return { kind: 'waiting' }
-    case 'claimed':
-      return {
-        kind: 'claimed',
-        by: known(row.claimed_by),
-        at: new Date(known(row.claimed_ms)),
-        until: new Date(known(row.until_ms)),
-      }
-    case 'proposed':
-      return {
-        kind: 'proposed',
-        finding: known(row.finding),
-        by: known(row.proposed_by),
-        at: new Date(known(row.proposed_ms)),
-        reason,
-      }
-    case 'decided': {
-      const [first, ...others] = known(row.decided_by)
-      return {
-        kind: 'decided',
-        finding: known(row.finding),
-        by: [known(first), ...others],
-        at: new Date(known(row.decided_ms)),
-        reason,
-      }
-    }
+/** A case has the level of its worst report, and so none of the worse ones. */
+function facetsOf(
+  narrow: Pick<Asked, 'level' | 'sign' | 'platform' | 'country' | 'channel' | 'withPicture'>,
+): { readonly wanted: readonly string[]; readonly unwanted: readonly string[] } {
+  const { level, withPicture, sign, platform, country, channel } = narrow
+  const named = Object.entries({ sign, platform, country, channel }).flatMap(([kind, name]) =>
+    name === null ? [] : [`${kind}:${name}`],
+  )
+  return {
+    wanted: [...named, ...(level === null ? [] : [`level:${level}`]), ...(withPicture ? ['picture'] : [])],
+    unwanted: level === null ? [] : levels.slice(levels.indexOf(level) + 1).map((worse) => `level:${worse}`),
   }
 }
 
-function known<T>(value: T | null | undefined): T {
-  if (value === null || value === undefined) throw new Error('a case lacks a part of its status')
-  return value
-}
-
-async function writeStatus(
-  ask: Ask,
-  { id, status, seal }: { readonly id: CaseId; readonly status: CaseStatus; readonly seal: Seal },
-): Promise<void> {
-  const claimed = status.kind === 'claimed' ? status : null
-  const proposed = status.kind === 'proposed' ? status : null
-  const decided = status.kind === 'decided' ? status : null
-  const said = proposed ?? decided
-  await ask(moveTo, [
-    id,
-    status.kind,
-    said?.finding ?? null,
-    claimed?.by ?? null,
-    claimed?.at ?? null,
-    claimed?.until ?? null,
-    proposed?.by ?? null,
-    proposed?.at ?? null,
-    said === null ? null : seal.close(said.reason),
-    decided?.by ?? null,
-    decided?.at ?? null,
-  ])
-}
-
-const statusColumns = `c.status, c.finding, c.claimed_by, ${ms('c.claimed_at')} as claimed_ms,
-  ${ms('c.claimed_until')} as until_ms, c.proposed_by, ${ms('c.proposed_at')} as proposed_ms, c.reason,
-  c.decided_by, ${ms('c.decided_at')} as decided_ms`
-
-/** Looked up case by case: as "exists" it would be answered for all cases at once. */
-const hasPicture = `((select 1 from indicators i where i.case_id = c.id and i.kind = 'poster' limit 1) is not null)`
-/** Of the few cases that are shown, not of all. */
-const told = `c.id, c.because, ${ms('c.opened_at')} as opened_ms, ${statusColumns}, t.*,
-  ${hasPicture} as has_picture`
-const gravityOf = `case level when 'danger' then 2 when 'caution' then 1 else 0 end`
-const toldOf = `lateral (select count(*)::int as reports, count(distinct coalesce(contact_id, id))::int as people,
-  max(${gravityOf})::int as gravity, ${ms('max(at)')} as latest_ms from reports where case_id = c.id) t`
-
-const filtered = `($1::int is null or (select max(${gravityOf}) from reports where case_id = c.id) = $1::int)
-  and (not $2::bool or ${hasPicture})
-  and ($3::uuid[] is null or c.id = any($3::uuid[]))`
+const filtered = `organisation_id = any($1::uuid[]) and facets @> $2::text[] and not facets && $3::text[]
+  and ($4::text is null or because @> array[$4::text]) and ($5::uuid[] is null or id = any($5::uuid[]))`
 
 /** `offset 0`: first in order, then asked whether they are wanted, so that it ends with the page. The other way round all
  * cases are asked; and how many are wanted stands in the text, since a plan for any number would do the same (250 ms
  * instead of a few at 25,000 open cases). */
-const openCases = prepared(
-  'open_cases',
-  `select ${told} from (
-     select * from (
-       select * from cases c where c.status <> 'decided' order by c.rank desc nulls last, c.opened_at, c.id offset 0) c
-     where ${filtered}
-       and ($4::uuid is null or exists (select 1 from cases a where a.id = $4::uuid and (c.rank < a.rank
-         or (c.rank = a.rank and (c.opened_at, c.id) > (a.opened_at, a.id)))))
-       and case $5::text when 'open' then true
-         when 'waiting' then c.status = 'waiting' or (c.status = 'claimed' and c.claimed_until <= $6::timestamptz)
-         when 'claimed' then c.status = 'claimed' and c.claimed_until > $6::timestamptz
-         else c.status = $5::text end
-     limit ${pageSize + 1}) c, ${toldOf}
-   order by c.rank desc nulls last, c.opened_at, c.id`,
+const listing = (name: string, of: { from: string; order: string; behind: string; more?: string }) =>
+  prepared(
+    name,
+    `select ${told} from (
+       select * from (select * from cases where ${of.from} order by ${of.order} offset 0) c
+       where ${filtered} and $7::timestamptz is not null ${of.more ?? ''}
+         and ($6::uuid is null or exists (select 1 from cases a where a.id = $6::uuid and ${of.behind}))
+       limit ${pageSize + 1}) c, ${toldOf}
+     order by ${of.order}`,
+  )
+
+const open = `status <> 'decided' and merged_into is null`
+const byRank = {
+  order: 'rank desc nulls last, opened_at, id',
+  behind: '(c.rank < a.rank or (c.rank = a.rank and (c.opened_at, c.id) > (a.opened_at, a.id)))',
+}
+const listings = {
+  open: listing('open_cases', { from: open, ...byRank }),
+  overdue: listing('overdue_cases', {
+    from: `${open} and due_at <= $7::timestamptz`,
+    order: 'due_at, id',
+    behind: '(c.due_at, c.id) > (a.due_at, a.id)',
+  }),
+  decided: listing('decided_cases', {
+    from: `status = 'decided' and merged_into is null`,
+    order: 'decided_at desc nulls last, id desc',
+    behind: '(c.decided_at, c.id) < (a.decided_at, a.id)',
+  }),
+  any: listing('found_cases', { from: 'id = any($5::uuid[])', ...byRank }),
+  some: listing('some_cases', {
+    from: open,
+    ...byRank,
+    more: `and case $8::text
+      when 'waiting' then status = 'waiting' or (status = 'claimed' and claimed_until <= $7::timestamptz)
+      when 'claimed' then status = 'claimed' and claimed_until > $7::timestamptz
+      when 'mine' then assigned_to = $9::uuid or (status = 'claimed' and claimed_by = $9::uuid)
+      else status = $8::text end`,
+  }),
+}
+
+const countThem = prepared(
+  'count_cases',
+  `select count(*)::int as open,
+     count(*) filter (where status = 'waiting' or (status = 'claimed' and claimed_until <= $2::timestamptz))::int
+       as waiting,
+     count(*) filter (where status = 'claimed' and claimed_until > $2::timestamptz)::int as claimed,
+     count(*) filter (where status = 'proposed')::int as proposed,
+     count(*) filter (where due_at <= $2::timestamptz)::int as overdue,
+     count(*) filter (where assigned_to = $3::uuid or (status = 'claimed' and claimed_by = $3::uuid))::int as mine
+   from cases where ${open} and organisation_id = any($1::uuid[])`,
 )
 
-const decidedCases = prepared(
-  'decided_cases',
-  `select ${told} from (
-     select * from (select * from cases c where c.status = 'decided'
-       order by c.decided_at desc nulls last, c.id desc offset 0) c
-     where ${filtered}
-       and ($4::uuid is null or exists (select 1 from cases a where a.id = $4::uuid
-         and (c.decided_at, c.id) < (a.decided_at, a.id)))
-     limit ${pageSize + 1}) c, ${toldOf}
-   order by c.decided_at desc nulls last, c.id desc`,
+const chooseFrom = prepared(
+  'choose_from',
+  `select distinct facet from (
+     select facets from cases where organisation_id = any($1::uuid[]) and ${open}
+     order by rank desc nulls last, opened_at limit $2::int) c, unnest(c.facets) as facet
+   where facet ~ '^(sign|platform|country|channel):' order by facet`,
 )
 
 const findCases = prepared(
   'seek_cases',
-  `select case_id as id from indicators where joins and key = any($1::text[])
-   union select case_id from indicators where not joins and key = any($1::text[])
-   union select case_id from reports where number = $2::int
-   union select id from cases where id between $3::uuid and $4::uuid limit $5::int`,
+  `select c.id from (
+     select case_id as id from indicators where joins and key = any($2::text[])
+     union select case_id from indicators where not joins and key = any($2::text[])
+     union select case_id from reports where number = $3::int
+     union select id from cases where id between $4::uuid and $5::uuid
+     union select id from cases where facets && $6::text[]) found
+   join cases c on c.id = found.id and c.organisation_id = any($1::uuid[]) limit $7::int`,
 )
 
-const oneCase = prepared('one_case', `select ${told} from cases c, ${toldOf} where c.id = $1::uuid`)
-
-const reportsOf = prepared(
-  'reports_of',
-  `select number, ${ms('at')} as at_ms, level, signs, content from reports where case_id = $1::uuid
-   order by at desc, id limit $2::int`,
-)
-
-const identifiersOf = prepared(
-  'identifiers_of',
-  `select kind, min(value) as value, bool_or(joins) as joins, count(distinct report_id)::int as reports
-   from indicators where case_id = $1::uuid and kind not in ('poster', 'text')
-   group by kind, key order by joins desc, reports desc, kind, key limit $2::int`,
-)
-
-const similarTo = prepared(
-  'similar_to',
-  `select ${told}, s.why from (
-     select other_id as id, why, at from suggestions where case_id = $1::uuid
-     union select case_id, why, at from suggestions where other_id = $1::uuid) s
-   join cases c on c.id = s.id, ${toldOf} order by s.at desc, c.id limit $2::int`,
-)
-
-const lockCase = prepared(
-  'lock_case',
-  `select ${statusColumns} from cases c where c.id = $1::uuid for update`,
-)
-
-const moveTo = prepared(
-  'move_case',
-  `update cases set status = $2::text, finding = $3::text, claimed_by = $4::uuid, claimed_at = $5::timestamptz,
-     claimed_until = $6::timestamptz, proposed_by = $7::uuid, proposed_at = $8::timestamptz, reason = $9::text,
-     decided_by = $10::uuid[], decided_at = $11::timestamptz where id = $1::uuid`,
+const haveWords = prepared(
+  'have_words',
+  `select r.case_id as id, r.content from reports r
+   join cases c on c.id = r.case_id and c.organisation_id = any($1::uuid[])
+   where r.words @> $2::smallint[] order by r.place desc limit $3::int`,
 )

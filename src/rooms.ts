@@ -3,6 +3,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import {
   type Adapter,
+  agencyNames,
   type ChannelName,
   ConfigError,
   createEngine,
@@ -15,35 +16,50 @@ import {
 } from '#engine'
 import type { Command } from '../adapters/telegram/index.ts'
 import { createWhatsAppWeb, type WhatsAppWeb } from '../adapters/whatsapp/web/index.ts'
+import { createAppeals } from '../db/appeals.ts'
 import { createAudit } from '../db/audit.ts'
-import { openDatabase } from '../db/client.ts'
+import { createCaseFiles } from '../db/case-files.ts'
+import { readTraffic } from '../db/channels.ts'
+import { type Client, openDatabase } from '../db/client.ts'
+import { createCourier } from '../db/courier.ts'
 import { takeLock } from '../db/embedded/lock.ts'
+import { createEvidence } from '../db/evidence.ts'
 import { checkIdentity } from '../db/house.ts'
+import { createInbox } from '../db/inbox.ts'
 import { createKeeping } from '../db/keeping.ts'
 import { keysIn, readKeys } from '../db/keys.ts'
 import { createFeed } from '../db/knowledge.ts'
+import { createListChanger } from '../db/list-changes.ts'
 import { createLists } from '../db/lists.ts'
 import { createMemory } from '../db/memory.ts'
 import { createOrganisations } from '../db/organisations.ts'
 import { createOutbox } from '../db/outbox.ts'
 import { cautious, createPace } from '../db/pace.ts'
+import { createPulse } from '../db/pulse.ts'
 import { createQueue } from '../db/queue.ts'
 import { createReadings } from '../db/readings.ts'
+import { createRegroupings } from '../db/regroup.ts'
 import { forgetOld } from '../db/retention.ts'
 import { createReviewers } from '../db/reviewers.ts'
 import { createSeal } from '../db/seal.ts'
+import { createTokens } from '../db/tokens.ts'
+import { createViews } from '../db/views.ts'
 import { createCards } from './cards/index.ts'
 import type { Config } from './config.ts'
+import type { ChannelSort, ChannelState } from './console/index.ts'
 import { createWorker } from './delivery/worker.ts'
 import { createReader as createFileReader, createIntake, createKeeper } from './intake/index.ts'
 import {
+  compareLists,
   learnFrom,
   loadAds,
   loadContacts,
   loadOrdinaryWords,
+  loadRules,
   loadShippedLists,
   loadSigns,
   loadTemplates,
+  planImport,
   usable,
 } from './lists/index.ts'
 import type { Log } from './log.ts'
@@ -57,6 +73,8 @@ const now = (): Date => new Date()
 /** How long `/readyz` waits for the database, in ms. */
 const readyMs = 1_000
 const hourMs = 3_600_000
+/** How often news is brought to the outbox. */
+const newsMs = 5_000
 /** Both ways in to WhatsApp are one channel: a person is the same whichever runs. */
 const whatsapp = 'whatsapp' as ChannelName
 
@@ -184,16 +202,33 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
 
   const web = createWeb({ onFault: faultAt('web'), trustedProxies: config.trustedProxies })
   if (config.role === 'all' || config.role === 'console') {
-    const { createConsole, loadLabels } = await import('./console/index.ts')
+    const { createConsole, loadAnswers, loadLabels } = await import('./console/index.ts')
     const kept = { pool: client.pool, seal, now }
     web.house(
       createConsole({
         reviewers: createReviewers(kept),
         organisations: createOrganisations(kept),
+        appeals: createAppeals(kept),
+        tokens: createTokens(kept),
+        lists: createListChanger({ ...kept, lists }),
+        plan: planImport,
+        compare: compareLists,
+        channels: () => channelStates(config, client),
         queue: createQueue(kept),
+        files: createCaseFiles(kept),
+        regroupings: createRegroupings(kept),
+        views: createViews(kept),
+        evidence: createEvidence({ ...kept, strip: (bytes, page) => files.strip(bytes, page) }),
+        pulse: createPulse({ pool: client.pool, onFault: faultAt('pulse') }),
+        inbox: createInbox({ ...kept, nudge: worker.nudge }),
+        answers: loadAnswers(join(home, 'content/answers')),
+        officers: config.officers,
+        rules: loadRules(join(home, 'content/rules.csv')),
         audit: createAudit(kept),
         labels: loadLabels(join(home, 'content/console')),
         identify: (text) => ads.read(text, feed.current()).indicators,
+        nameAgencies: (text) => agencyNames(feed.current().judge(text)),
+        mentions: (text) => feed.current().read(text),
         explain: createExplain(join(home, 'content/signs.md')),
         assets: join(home, 'src/console/assets'),
         now,
@@ -225,6 +260,20 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
   if (speaks) {
     worker.start()
     stops.push(() => worker.stop())
+    const courier = createCourier({ pool: client.pool, seal, nudge: worker.nudge })
+    const pace = createPace({ pool: client.pool, rules: cautious, now })
+    const routes = adapters.map((adapter) => ({
+      channel: adapter.name,
+      windowMs: adapter.abilities.window?.ms ?? null,
+      // What is no answer is spaced where the platform blocks whoever sends like a machine.
+      ...(adapter === linked ? { place: async () => (await pace.take(whatsapp)).kind === 'go' } : {}),
+    }))
+    stops.push(
+      every(newsMs, faultAt('news'), async () => {
+        await courier.compare(feed.current(), feed.version())
+        await courier.bring(routes)
+      }),
+    )
   }
   if (hears) {
     for (const adapter of adapters) {
@@ -253,6 +302,29 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
   else tell('Tanya Dulu is ready.')
 }
 
+/** Does it again and again, never twice at once; returns what ends it. */
+function every(
+  ms: number,
+  onFault: (error: unknown) => void,
+  work: () => Promise<void>,
+): () => Promise<void> {
+  let busy = Promise.resolve()
+  let working = false
+  const timer = setInterval(() => {
+    if (working) return
+    working = true
+    busy = work()
+      .catch(onFault)
+      .finally(() => {
+        working = false
+      })
+  }, ms)
+  return async () => {
+    clearInterval(timer)
+    await busy
+  }
+}
+
 /** What a sign means, in whole sentences; read when an officer asks first. */
 function createExplain(file: string): (sign: string, locale: Locale) => string | null {
   let sentences: ReadonlyMap<string, SignGroup['sentence']> | null = null
@@ -263,6 +335,25 @@ function createExplain(file: string): (sign: string, locale: Locale) => string |
     const sentence = sentences.get(sign)
     return sentence === undefined ? null : (sentence[locale] ?? sentence.id)
   }
+}
+
+/** Every channel there can be, as it is now. */
+async function channelStates(config: Config, { pool }: Client): Promise<readonly ChannelState[]> {
+  const sorts: readonly (readonly [ChannelSort, boolean, string])[] = [
+    ['telegram', config.telegram !== null, 'telegram'],
+    ['whatsapp-cloud', config.whatsappCloud !== null, whatsapp],
+    ['whatsapp-web', config.whatsappWeb !== null, whatsapp],
+    ['simulator', config.simulator, 'simulator-telegram'],
+  ]
+  const traffic = await readTraffic(
+    pool,
+    sorts.map(([, , channel]) => channel as ChannelName),
+    now(),
+  )
+  return sorts.flatMap(([sort, on], at) => {
+    const { heardAt = null, sentAt = null, waiting = 0, heldUntil = null } = traffic[at] ?? {}
+    return [{ sort, on, heardAt, sentAt, waiting, heldUntil: on ? heldUntil : null }]
+  })
 }
 
 /** Channels that any process may send on; the others live where they are heard. */

@@ -1,28 +1,49 @@
 /** The console: a room of server-rendered pages for officers, registered under `/console`. */
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
+import multipart from '@fastify/multipart'
 import type { FastifyInstance } from 'fastify'
+import type { Appeals } from '../../db/appeals.ts'
 import type { Organisations } from '../../db/organisations.ts'
+import type { Pulse } from '../../db/pulse.ts'
 import type { Reviewers } from '../../db/reviewers.ts'
+import type { Tokens } from '../../db/tokens.ts'
 import { accountPages } from './account.tsx'
+import { type Agencies, agencyPages } from './agencies.tsx'
+import { appealPages } from './appeals.tsx'
 import { type Asset, loadAssets } from './assets.ts'
-import { type Cases, casePages } from './cases.tsx'
+import { auditPage } from './audit.tsx'
+import { type CasePages, casePages } from './case-pages.tsx'
+import { queuePages } from './cases.tsx'
+import { type Channels, channelPages } from './channels.tsx'
 import { openGate } from './gate.ts'
+import { type InboxPages, inboxPages } from './inbox.tsx'
+import { livePage } from './live.ts'
 import { organisationPages } from './organisations.tsx'
 import { base } from './page.ts'
 import { reviewerPages } from './reviewers.tsx'
 import { signInPages } from './sign-in.tsx'
+import { tokenPages } from './tokens.tsx'
 import type { ConsoleLocale, Tell } from './words.ts'
 
+export { loadAnswers } from './answers.ts'
+export type { ChannelSort, ChannelState } from './channels.tsx'
 export { isEmail, linkOf } from './reviewers.tsx'
 export { roleNamed, roleNames } from './roles.ts'
 export { loadLabels } from './words.ts'
 
 export type Labels = Readonly<Record<ConsoleLocale, Tell>>
 
-export interface ConsoleParts extends Omit<Cases, 'reviewers'> {
+export interface ConsoleParts
+  extends Agencies,
+    Channels,
+    Omit<CasePages, 'reviewers'>,
+    Omit<InboxPages, 'reviewers'> {
   readonly reviewers: Reviewers
   readonly organisations: Organisations
+  readonly appeals: Appeals
+  readonly tokens: Tokens
+  readonly pulse: Pulse
   readonly labels: Labels
   /** Folder of console.css and console.js. */
   readonly assets: string
@@ -30,6 +51,9 @@ export interface ConsoleParts extends Omit<Cases, 'reviewers'> {
   /** `https://…` without a path, where the world reaches us; null: this machine alone may ask. */
   readonly origin: string | null
 }
+
+/** In bytes: ten times a list of today, and more. */
+const largestUpload = 2 * 1024 * 1024
 
 export interface Console {
   readonly prefix: string
@@ -44,6 +68,11 @@ export function createConsole(parts: ConsoleParts): Console {
     async register(app) {
       await app.register(cookie)
       await app.register(formbody)
+      // One list and its few fields; a larger file ends the request.
+      await app.register(multipart, {
+        attachFieldsToBody: 'keyValues',
+        limits: { files: 1, fields: 20, fieldSize: 8_192, fileSize: largestUpload },
+      })
       openGate(
         app,
         {
@@ -55,7 +84,15 @@ export function createConsole(parts: ConsoleParts): Console {
           ...accountPages(parts.reviewers),
           ...reviewerPages(parts),
           ...organisationPages(parts.organisations),
+          ...agencyPages(parts),
+          ...appealPages(parts.appeals),
+          ...channelPages(parts),
+          ...tokenPages(parts.tokens),
+          ...queuePages(parts),
           ...casePages(parts),
+          ...inboxPages(parts),
+          auditPage(parts),
+          livePage(parts),
         ],
       )
       for (const each of Object.values(assets)) serve(app, each)

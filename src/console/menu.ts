@@ -11,11 +11,19 @@ export interface Entry {
 
 /** The day's work, what is known, and who may do what. */
 export const menu: readonly (readonly Entry[])[] = [
-  [{ to: '/cases', label: 'cases', need: 'cases.read' }],
-  [],
+  [
+    { to: '/cases', label: 'cases', need: 'cases.read' },
+    { to: '/inbox', label: 'inbox', need: 'inbox.answer' },
+  ],
+  [
+    { to: '/agencies', label: 'agencies', need: 'agencies.read' },
+    { to: '/appeals', label: 'appeals', need: 'appeals.answer' },
+    { to: '/channels', label: 'channels', need: 'channels.read' },
+  ],
   [
     { to: '/reviewers', label: 'reviewers', need: 'reviewers.manage' },
     { to: '/organisations', label: 'organisations', need: 'organisations.manage' },
+    { to: '/tokens', label: 'tokens', need: 'tokens.manage' },
     { to: '/audit', label: 'audit', need: 'audit.read' },
   ],
 ]

@@ -3,16 +3,27 @@ import { join } from 'node:path'
 import fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify'
 import { generate } from 'otplib'
 import { z } from 'zod'
-import type { OrganisationId, ReportedAd } from '#engine'
+import { agencyNames, type CaseId, type OrganisationId, type ReportedAd } from '#engine'
+import { createAppeals } from '../../db/appeals.ts'
 import { createAudit } from '../../db/audit.ts'
+import { type CaseFile, createCaseFiles } from '../../db/case-files.ts'
 import type { Client } from '../../db/client.ts'
+import { createEvidence } from '../../db/evidence.ts'
+import { createInbox } from '../../db/inbox.ts'
+import { createListChanger } from '../../db/list-changes.ts'
+import { createLists } from '../../db/lists.ts'
 import { createMemory } from '../../db/memory.ts'
 import { createOrganisations, homeOrganisation, type Organisations } from '../../db/organisations.ts'
+import { createPulse } from '../../db/pulse.ts'
 import { createQueue, type Queue } from '../../db/queue.ts'
+import { createRegroupings } from '../../db/regroup.ts'
 import { createReviewers, type Reviewers } from '../../db/reviewers.ts'
 import type { Seal } from '../../db/seal.ts'
-import { createConsole, loadLabels } from '../../src/console/index.ts'
+import { createTokens } from '../../db/tokens.ts'
+import { createViews } from '../../db/views.ts'
+import { type ChannelState, createConsole, loadAnswers, loadLabels } from '../../src/console/index.ts'
 import type { RoleName } from '../../src/console/roles.ts'
+import { compareLists, loadRules, planImport } from '../../src/lists/index.ts'
 import { inboundFrom, nobody, testSeal, turnSaying } from '../kit/deliveries.ts'
 import { content, shippedAds, shippedKnowledge } from '../kit/people.ts'
 
@@ -51,6 +62,8 @@ export interface TestConsole {
   readonly reviewers: Reviewers
   readonly organisations: Organisations
   readonly queue: Queue
+  /** A case as the home organisation reads it. */
+  read(id: string): Promise<CaseFile | null>
   /** Moves the clock on, in ms. */
   later(ms: number): void
   now(): Date
@@ -65,23 +78,48 @@ export interface TestConsole {
   report(text: string, who?: string): Promise<string>
 }
 
+/** One that runs, and one that does not. */
+const channelsForTest = (at: Date): readonly ChannelState[] => [
+  { sort: 'telegram', on: true, heardAt: at, sentAt: at, waiting: 2, heldUntil: null },
+  { sort: 'whatsapp-web', on: false, heardAt: null, sentAt: null, waiting: 0, heldUntil: null },
+]
+
 let made = 0
+/** One for a whole file: the audit keeps what earlier tests sealed. */
+const seal = testSeal()
 
 export async function openConsole(client: Client): Promise<TestConsole> {
-  const seal = testSeal()
   let at = Date.parse('2026-11-24T03:00:00Z')
   const now = (): Date => new Date(at)
   const kept = { pool: client.pool, seal, now }
   const reviewers = createReviewers(kept)
   const organisations = createOrganisations(kept)
   const queue = createQueue(kept)
+  const files = createCaseFiles(kept)
   const room = createConsole({
     reviewers,
     organisations,
+    appeals: createAppeals(kept),
+    tokens: createTokens(kept),
+    lists: createListChanger({ ...kept, lists: createLists(client.database) }),
+    plan: planImport,
+    compare: compareLists,
+    channels: async () => channelsForTest(now()),
     queue,
+    files,
+    regroupings: createRegroupings(kept),
+    views: createViews(kept),
+    evidence: createEvidence({ ...kept, strip: async () => ({ kind: 'refused', why: 'not here' }) }),
+    pulse: createPulse({ pool: client.pool, onFault: () => {} }),
+    inbox: createInbox({ ...kept, nudge: () => {} }),
+    answers: loadAnswers(join(content, 'answers')),
+    officers: { from: '08:00', to: '16:00', zone: 'Asia/Jakarta', waitMinutes: 30 },
+    rules: loadRules(join(content, 'rules.csv')),
     audit: createAudit(kept),
     labels: loadLabels(join(content, 'console')),
     identify: (text) => shippedAds().read(text, shippedKnowledge()).indicators,
+    nameAgencies: (text) => agencyNames(shippedKnowledge().judge(text)),
+    mentions: (text) => shippedKnowledge().read(text),
     explain: (sign) => (sign === '' ? null : `what ${sign} means`),
     assets: join(content, '../src/console/assets'),
     now,
@@ -144,6 +182,7 @@ export async function openConsole(client: Client): Promise<TestConsole> {
     reviewers,
     organisations,
     queue,
+    read: (id) => files.read({ id: id as CaseId, sees: [homeOrganisation] }),
     later: (ms) => {
       at += ms
     },
@@ -166,7 +205,7 @@ export async function openConsole(client: Client): Promise<TestConsole> {
       return personWith(email, first, secret)
     },
     async report(text, who = 'budi') {
-      const { judgement, indicators } = shippedAds().read(text, shippedKnowledge(), [])
+      const { claims, judgement, indicators } = shippedAds().read(text, shippedKnowledge(), [])
       const ad: ReportedAd = {
         text,
         posters: [],
@@ -175,13 +214,23 @@ export async function openConsole(client: Client): Promise<TestConsole> {
         level: judgement.level,
         signs: judgement.signs.map((sign) => sign.name),
         indicators,
+        countries: claims.countries.map(({ value }) => value),
+        agencies: claims.agencies.flatMap(({ verdict }) => agencyNames(verdict)),
       }
       const number = 10_000_000 + made++
       await createMemory({ pool: client.pool, seal, holder: 'here', handOver: nobody }).turn(
         inboundFrom(who, `r${number}`),
-        () => turnSaying('filed', { effects: [{ kind: 'file-report', number, ads: [ad] }] }),
+        () => turnSaying('filed', { effects: [{ kind: 'file-report', number, ads: [ad], facts: [] }] }),
       )
-      const [id] = await queue.find({ indicators: [], number, caseBegins: null })
+      const { cases } = await queue.find({
+        sees: [homeOrganisation],
+        indicators: [],
+        number,
+        caseBegins: null,
+        agencies: [],
+        text: '',
+      })
+      const [id] = cases
       if (id === undefined) throw new Error('not filed')
       return id
     },

@@ -38,7 +38,14 @@ describe('evidence', () => {
     const ads = passed.map((changes) => {
       const ad = { text: words, posters: [], media: null, forwarded: 'often' as const, ...changes }
       const { judgement, indicators } = shippedAds().read(ad.text, shippedKnowledge(), ad.posters)
-      return { ...ad, level: judgement.level, signs: judgement.signs.map(({ name }) => name), indicators }
+      return {
+        ...ad,
+        level: judgement.level,
+        signs: judgement.signs.map(({ name }) => name),
+        indicators,
+        countries: [],
+        agencies: [],
+      }
     })
     const memory = createMemory({ pool: client.pool, seal, holder: 'here', handOver: nobody })
     await memory.turn(inboundFrom(person, `r${number}`), () =>

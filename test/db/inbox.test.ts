@@ -9,8 +9,8 @@ import { forgetOld } from '../../db/retention.ts'
 import { empty, openTestDatabase } from '../kit/database.ts'
 import { channel, inboundFrom, nobody, testSeal, turnSaying } from '../kit/deliveries.ts'
 
-const ani = 'ani' as ReviewerId
-const rini = 'rini' as ReviewerId
+const ani = '11111111-1111-4111-8111-111111111111' as ReviewerId
+const rini = '22222222-2222-4222-8222-222222222222' as ReviewerId
 const open: Effect = { kind: 'open-inbox' }
 const kept: Effect = { kind: 'to-officers', noted: false }
 
@@ -25,7 +25,7 @@ describe('the officers’ inbox', () => {
   afterAll(() => client.close())
   beforeEach(() => empty(client.database))
 
-  const inbox = () => createInbox({ pool: client.pool, seal, nudge: () => nudges++ })
+  const inbox = () => createInbox({ pool: client.pool, seal, nudge: () => nudges++, now: () => new Date() })
   const memory = () => createMemory({ pool: client.pool, seal, holder: 'here', handOver: nobody })
   const outbox = () => createOutbox({ pool: client.pool, seal, holder: 'here' })
   const rows = async (query: ReturnType<typeof sql>) => (await client.database.execute(query)).rows

@@ -11,15 +11,54 @@ const step = (by) => {
   all[next]?.focus()
 }
 
+// What stands on the page says which key it answers to.
+const press = (key) => {
+  const found = document.querySelector(`[data-key="${key}"]`)
+  if (found?.matches('textarea')) found.focus()
+  else found?.click()
+}
+
+const keys = {
+  j: () => step(1),
+  k: () => step(-1),
+  c: () => press('c'),
+  n: () => press('n'),
+  g: () => press('g'),
+  '/': () => document.querySelector('input[type="search"]')?.focus(),
+  '?': () => document.getElementById('keys')?.togglePopover(),
+}
+
 document.addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(keys, event.key)) return
   if (event.target instanceof Element && event.target.closest('input, textarea, select')) return
-  if (event.key === 'j') step(1)
-  else if (event.key === 'k') step(-1)
-  else if (event.key === 'c') document.querySelector('button[data-key="c"]')?.click()
-  else return
+  keys[event.key]()
   event.preventDefault()
 })
+
+// A ready answer goes into the box, to be changed before it is sent.
+document.addEventListener('click', (event) => {
+  const button = event.target instanceof Element ? event.target.closest('button[data-fills]') : null
+  const box = button === null ? null : document.getElementById(button.dataset.fills)
+  if (box === null) return
+  box.value = button.dataset.text
+  box.focus()
+})
+
+// Parts that are told when something has moved look themselves up again; so they do whenever the line is there again.
+const refresh = (topic) => {
+  for (const part of document.querySelectorAll('[data-live]'))
+    if (topic === null || part.dataset.live === topic) part.dispatchEvent(new Event('live'))
+}
+if (document.querySelector('[data-live]') !== null) {
+  const events = new EventSource('/console/live')
+  events.addEventListener('open', () => refresh(null))
+  events.addEventListener('moved', (event) => refresh(event.data))
+  // An open line would keep the page from being shown again at once by the browser's back button.
+  window.addEventListener('pagehide', () => events.close())
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted) location.reload()
+  })
+}
 
 // The list is looked up again by itself: whoever stands on a case stays on it.
 let standing = null

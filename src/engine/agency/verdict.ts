@@ -39,6 +39,17 @@ export interface Mention {
   readonly certain: boolean
 }
 
+/** The names by which a case that mentions it is found, in letters alone: the agency's, those it may be, or the one typed. */
+export function agencyNames(verdict: Verdict): readonly string[] {
+  const names =
+    'agency' in verdict
+      ? [verdict.agency.name]
+      : verdict.kind === 'which'
+        ? verdict.candidates.map(({ agency }) => agency.name)
+        : [verdict.query]
+  return names.map(squash).filter((name) => name !== '')
+}
+
 /** A name as it was read out of a message, with the agencies it may mean: all that `decide` goes by. */
 export interface Reading {
   readonly query: string

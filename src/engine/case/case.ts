@@ -15,18 +15,29 @@ export type CaseStatus =
       readonly by: ReviewerId
       readonly at: Date
       readonly reason: string
+      /** Name of the rule it goes by, from the operator's table. */
+      readonly rule: string | null
     }
   | {
       readonly kind: 'decided'
       readonly finding: Finding
       readonly by: readonly [ReviewerId, ...ReviewerId[]]
       readonly at: Date
+      /** May be empty where nothing was found: that needs no essay. */
       readonly reason: string
+      readonly rule: string | null
     }
 
 export type CaseAction =
-  | { readonly kind: 'claim' | 'release'; readonly by: ReviewerId }
-  | { readonly kind: 'propose'; readonly by: ReviewerId; readonly finding: Finding; readonly reason: string }
+  /** `renew`: the page of whoever works on it is still open. */
+  | { readonly kind: 'claim' | 'renew' | 'release'; readonly by: ReviewerId }
+  | {
+      readonly kind: 'propose'
+      readonly by: ReviewerId
+      readonly finding: Finding
+      readonly reason: string
+      readonly rule: string | null
+    }
   /** `finding` is what the second person read: a proposal changed meanwhile is not confirmed unseen. */
   | { readonly kind: 'confirm'; readonly by: ReviewerId; readonly finding: Finding }
   | { readonly kind: 'send-back' | 'reopen'; readonly by: ReviewerId; readonly reason: string }
@@ -41,21 +52,29 @@ export type CaseRefusal =
   | 'already-decided'
   | 'not-decided'
   | 'no-reason'
+  | 'no-rule'
 
-/** How long a claim lasts unless it is renewed, in ms: 30 minutes. */
-export const claimLasts = 30 * 60_000
+/** How long a claim lasts unless it is renewed, in ms: 10 minutes. */
+export const claimLasts = 10 * 60_000
 
 /** Findings that harm a name need two people. */
 export function needsSecondPerson(finding: Finding): boolean {
   return finding === 'illegal-recruitment'
 }
 
+/** Saying that nothing was found takes no essay; whatever else is said of anybody takes its reason. */
+function needsReason(action: Extract<CaseAction, { readonly reason: string }>): boolean {
+  return action.kind !== 'propose' || action.finding !== 'no-violation'
+}
+
 /** The status after an action, or why it is not allowed. */
 export function moveCase(status: CaseStatus, action: CaseAction, now: Date): Moved<CaseStatus, CaseRefusal> {
-  if ('reason' in action && action.reason.trim() === '') return refused('no-reason')
+  if ('reason' in action && needsReason(action) && action.reason.trim() === '') return refused('no-reason')
   switch (action.kind) {
     case 'claim':
       return claim(status, action.by, now)
+    case 'renew':
+      return renew(status, action.by, now)
     case 'release':
       return release(status, action.by, now)
     case 'propose':
@@ -82,6 +101,14 @@ function claim(status: CaseStatus, by: ReviewerId, now: Date): Moved<CaseStatus,
   return moved({ kind: 'claimed', by, at: now, until: new Date(now.getTime() + claimLasts) })
 }
 
+/** As long as nobody else has it; since when it was worked on stays as it was. */
+function renew(status: CaseStatus, by: ReviewerId, now: Date): Moved<CaseStatus, CaseRefusal> {
+  if (status.kind !== 'claimed') return refused('claim-first')
+  return status.by === by
+    ? moved({ ...status, until: new Date(now.getTime() + claimLasts) })
+    : refused('claimed-by-another')
+}
+
 /** The holder lets go, or the proposer takes the proposal back. */
 function release(status: CaseStatus, by: ReviewerId, now: Date): Moved<CaseStatus, CaseRefusal> {
   switch (status.kind) {
@@ -98,7 +125,7 @@ function release(status: CaseStatus, by: ReviewerId, now: Date): Moved<CaseStatu
 
 function propose(
   status: CaseStatus,
-  { by, finding, reason }: Extract<CaseAction, { readonly kind: 'propose' }>,
+  { by, finding, reason, rule }: Extract<CaseAction, { readonly kind: 'propose' }>,
   now: Date,
 ): Moved<CaseStatus, CaseRefusal> {
   if (status.kind === 'decided') return refused('already-decided')
@@ -106,10 +133,11 @@ function propose(
   if (status.kind === 'waiting') return refused('claim-first')
   // A claim that has lapsed still belongs to its holder until another takes it.
   if (status.by !== by) return refused('claimed-by-another')
+  if (needsSecondPerson(finding) && rule === null) return refused('no-rule')
   return moved(
     needsSecondPerson(finding)
-      ? { kind: 'proposed', finding, by, at: now, reason }
-      : { kind: 'decided', finding, by: [by], at: now, reason },
+      ? { kind: 'proposed', finding, by, at: now, reason, rule }
+      : { kind: 'decided', finding, by: [by], at: now, reason, rule },
   )
 }
 
@@ -122,7 +150,8 @@ function confirm(
   if (status.kind !== 'proposed') return refused('nothing-proposed')
   if (status.by === by) return refused('own-proposal')
   if (status.finding !== finding) return refused('proposal-changed')
-  return moved({ kind: 'decided', finding, by: [status.by, by], at: now, reason: status.reason })
+  const { reason, rule } = status
+  return moved({ kind: 'decided', finding, by: [status.by, by], at: now, reason, rule })
 }
 
 function isHeldByAnother(

@@ -36,6 +36,7 @@ const accuse = (by: ReviewerId): CaseAction => ({
   by,
   finding: 'illegal-recruitment',
   reason: 'visa',
+  rule: 'closed-country',
 })
 const why = (status: CaseStatus, action: CaseAction, now = noon) => {
   const move = moveCase(status, action, now)
@@ -62,6 +63,7 @@ describe('moveCase', () => {
       by: [ani, budi],
       at: noon,
       reason: 'visa',
+      rule: 'closed-country',
     })
   })
 
@@ -71,7 +73,24 @@ describe('moveCase', () => {
   })
 
   it.each(['no-violation', 'unproven'] as const)('decides %s by one', (finding) => {
-    expect(having(claim(ani), { kind: 'propose', by: ani, finding, reason: 'izin ada' }).kind).toBe('decided')
+    expect(
+      having(claim(ani), { kind: 'propose', by: ani, finding, reason: 'izin ada', rule: null }).kind,
+    ).toBe('decided')
+  })
+
+  it('asks for a rule where a name is harmed, and for no essay where nothing was found', () => {
+    const accusing = { kind: 'propose', by: ani, finding: 'illegal-recruitment', reason: 'visa' } as const
+    expect(why(having(claim(ani)), { ...accusing, rule: null })).toBe('no-rule')
+    const cleared = { kind: 'propose', by: ani, finding: 'no-violation', reason: '', rule: null } as const
+    expect(why(having(claim(ani)), cleared)).toBe('decided')
+  })
+
+  it('renews the claim of its holder, and nobody else’s', () => {
+    const claimed = having(claim(ani))
+    const renewed = moveCase(claimed, { kind: 'renew', by: ani }, later(60_000))
+    expect(renewed).toMatchObject({ ok: true, value: { at: noon, until: later(60_000 + claimLasts) } })
+    expect(why(claimed, { kind: 'renew', by: budi })).toBe('claimed-by-another')
+    expect(why(having(), { kind: 'renew', by: ani })).toBe('claim-first')
   })
 
   it('sends back by another, takes back by the proposer', () => {
@@ -85,7 +104,11 @@ describe('moveCase', () => {
   it.each([
     [having(), accuse(ani), 'claim-first'],
     [having(claim(ani)), accuse(budi), 'claimed-by-another'],
-    [having(claim(ani)), { kind: 'propose', by: ani, finding: 'unproven', reason: '  ' }, 'no-reason'],
+    [
+      having(claim(ani)),
+      { kind: 'propose', by: ani, finding: 'unproven', reason: '  ', rule: null },
+      'no-reason',
+    ],
     [having(claim(ani), accuse(ani)), claim(budi), 'awaits-second-person'],
     [having(claim(ani), accuse(ani)), accuse(ani), 'awaits-second-person'],
     [having(), { kind: 'confirm', by: ani, finding: 'unproven' }, 'nothing-proposed'],
@@ -99,7 +122,13 @@ describe('moveCase', () => {
   )
 
   it('a decision stands until somebody reopens it, with a reason', () => {
-    const decided = having(claim(ani), { kind: 'propose', by: ani, finding: 'unproven', reason: 'x' })
+    const decided = having(claim(ani), {
+      kind: 'propose',
+      by: ani,
+      finding: 'unproven',
+      reason: 'x',
+      rule: null,
+    })
     for (const action of [claim(budi), accuse(budi), { kind: 'release', by: ani } as const])
       expect(why(decided, action)).toBe('already-decided')
     expect(why(decided, { kind: 'reopen', by: budi, reason: '' })).toBe('no-reason')
@@ -155,9 +184,17 @@ describe('merge, split, undo', () => {
       by: [ani],
       at: noon,
       reason: 'x',
+      rule: null,
     } as const
     const clear = { ...guilty, finding: 'no-violation' } as const
-    const proposed = { kind: 'proposed', finding: 'unproven', by: ani, at: noon, reason: 'x' } as const
+    const proposed = {
+      kind: 'proposed',
+      finding: 'unproven',
+      by: ani,
+      at: noon,
+      reason: 'x',
+      rule: null,
+    } as const
     const refusal = (move: { readonly ok: boolean; readonly why?: string }) => (move.ok ? 'ok' : move.why)
     expect(refusal(mergeCases(one, one, act))).toBe('same-case')
     expect(refusal(mergeCases(one, { id: b, status: proposed, reports: [] }, act))).toBe(
