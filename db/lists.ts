@@ -1,6 +1,6 @@
 /** Versions of the agency lists: imported whole, swapped at once, kept for ever. */
-import { and, asc, eq, sql } from 'drizzle-orm'
-import type { AgencyList } from '#engine'
+import { and, asc, desc, eq, ilike, or, sql } from 'drizzle-orm'
+import type { AgencyList, Day, ListKind, Statement } from '#engine'
 import type { Database } from './client.ts'
 import { agencyLists, statements } from './schema.ts'
 
@@ -9,10 +9,25 @@ export interface Lists {
   version(): Promise<string>
   /** The current list of each kind; empty before the first import. */
   current(): Promise<readonly AgencyList[]>
+  /** Every version there was, the newest first. */
+  versions(): Promise<readonly ListVersion[]>
+  /** One version whole; null: there is none of this number. */
+  read(id: number): Promise<AgencyList | null>
+  /** Statements of the current lists whose name or licence has this in it, by name. */
+  search(words: string, most: number): Promise<readonly (Statement & { readonly kind: ListKind })[]>
   /** Makes this the current list of its kind, in one transaction. `already`: it was so before. */
   swap(list: AgencyList): Promise<'swapped' | 'already'>
   /** Swaps in those shipped lists that are newer than what is here. */
   ship(shipped: readonly AgencyList[]): Promise<void>
+}
+
+export interface ListVersion {
+  readonly id: number
+  readonly kind: ListKind
+  readonly asOf: Day
+  readonly importedAt: Date
+  readonly current: boolean
+  readonly rows: number
 }
 
 /** Rows of one insert: Postgres takes 65,535 values in a statement, a row has eight. */
@@ -42,9 +57,52 @@ export function createLists(database: Database): Lists {
           .from(statements)
           .where(eq(statements.listId, id))
           .orderBy(asc(statements.row))
-        read.push({ kind, asOf, digest, statements: rows.map(({ listId, row, ...statement }) => statement) })
+        read.push({ kind, asOf, digest, statements: rows.map(statementFrom) })
       }
       return read
+    },
+
+    async versions() {
+      return database
+        .select({
+          id: agencyLists.id,
+          kind: agencyLists.kind,
+          asOf: agencyLists.asOf,
+          importedAt: agencyLists.importedAt,
+          current: agencyLists.current,
+          rows: sql<number>`(select count(*)::int from ${statements} where ${statements.listId} = ${agencyLists.id})`,
+        })
+        .from(agencyLists)
+        .orderBy(desc(agencyLists.id))
+    },
+
+    async read(id) {
+      const [list] = await database.select().from(agencyLists).where(eq(agencyLists.id, id))
+      if (list === undefined) return null
+      const rows = await database
+        .select()
+        .from(statements)
+        .where(eq(statements.listId, id))
+        .orderBy(asc(statements.row))
+      const { kind, asOf, digest } = list
+      return { kind, asOf, digest, statements: rows.map(statementFrom) }
+    },
+
+    async search(words, most) {
+      const like = `%${words.replace(/[\\%_]/g, '\\$&')}%`
+      const rows = await database
+        .select({ statement: statements, kind: agencyLists.kind })
+        .from(statements)
+        .innerJoin(agencyLists, eq(agencyLists.id, statements.listId))
+        .where(
+          and(
+            eq(agencyLists.current, true),
+            or(ilike(statements.name, like), ilike(statements.licence, like)),
+          ),
+        )
+        .orderBy(asc(statements.name), desc(statements.on))
+        .limit(most)
+      return rows.map(({ statement, kind }) => ({ ...statementFrom(statement), kind }))
     },
 
     swap(list) {
@@ -81,4 +139,8 @@ export function createLists(database: Database): Lists {
     },
   }
   return lists
+}
+
+function statementFrom({ listId: _, row: __, ...statement }: typeof statements.$inferSelect): Statement {
+  return statement
 }

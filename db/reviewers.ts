@@ -6,6 +6,7 @@ import type { OrganisationId, ReviewerId } from '#engine'
 import { type Act, note } from './audit.ts'
 import { type Organisation, type OrganisationKind, organisationFrom } from './organisations.ts'
 import type { Seal } from './seal.ts'
+import { codeHash, newCode } from './short-codes.ts'
 import { type Ask, ask, ms, prepared, transact } from './statements.ts'
 
 export interface Reviewer {
@@ -265,7 +266,7 @@ export function createReviewers({
           proof === null ||
           (proof.kind === 'code'
             ? await ask(useStep, [id, proof.step])
-            : await ask(useRecovery, [id, recoveryHash(id, proof.code)])
+            : await ask(useRecovery, [id, codeHash(id, proof.code)])
           ).length > 0
         if (!used) return null
         const [account, from] = triesOf(email, address)
@@ -376,23 +377,13 @@ interface CredentialsRow {
   readonly code_step: number | null
 }
 
-/** 80 bits each: enough to be kept as a plain hash. Without letters that are taken for others. */
-const recoveryLetters = 'abcdefghijkmnpqrstuvwxyz23456789'
-const recoveryLength = 16
 const recoveryCount = 10
 
 async function newRecovery(ask: Ask, id: ReviewerId): Promise<readonly string[]> {
-  const codes = Array.from({ length: recoveryCount }, () =>
-    Array.from(randomBytes(recoveryLength), (byte) => recoveryLetters[byte & 31]).join(''),
-  )
+  const codes = Array.from({ length: recoveryCount }, newCode)
   await ask(dropRecovery, [id])
-  await ask(addRecovery, [id, codes.map((code) => recoveryHash(id, code))])
+  await ask(addRecovery, [id, codes.map((code) => codeHash(id, code))])
   return codes
-}
-
-/** However it was typed. */
-function recoveryHash(id: ReviewerId, code: string): string {
-  return hashOf(`${id} ${code.toLowerCase().replace(/[^a-z0-9]/g, '')}`)
 }
 
 /** 256 bits. */

@@ -32,6 +32,7 @@ import { createFeed } from '../db/knowledge.ts'
 import { createListChanger } from '../db/list-changes.ts'
 import { createLists } from '../db/lists.ts'
 import { createMemory } from '../db/memory.ts'
+import { createOpenData } from '../db/open-data.ts'
 import { createOrganisations } from '../db/organisations.ts'
 import { createOutbox } from '../db/outbox.ts'
 import { cautious, createPace } from '../db/pace.ts'
@@ -203,13 +204,16 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
   const web = createWeb({ onFault: faultAt('web'), trustedProxies: config.trustedProxies })
   if (config.role === 'all' || config.role === 'console') {
     const { createConsole, loadAnswers, loadLabels } = await import('./console/index.ts')
+    const { createApi } = await import('./api/index.ts')
     const kept = { pool: client.pool, seal, now }
+    const tokens = createTokens(kept)
+    web.house(createApi({ data: createOpenData(client.pool), tokens, origin: config.publicUrl }))
     web.house(
       createConsole({
         reviewers: createReviewers(kept),
         organisations: createOrganisations(kept),
         appeals: createAppeals(kept),
-        tokens: createTokens(kept),
+        tokens,
         lists: createListChanger({ ...kept, lists }),
         plan: planImport,
         compare: compareLists,

@@ -22,6 +22,11 @@ const laws: readonly Law[] = [
   { room: 'src/delivery', may: [], packages: [] },
   { room: 'src/cards', may: [], packages: [anyNode, 'sharp'] },
   {
+    room: 'src/api',
+    may: ['db/open-data.ts', 'db/tokens.ts'],
+    packages: ['fastify', 'preact', 'preact-render-to-string', 'zod'],
+  },
+  {
     room: 'src/console',
     // Of the stores it knows what they offer, never how.
     may: [

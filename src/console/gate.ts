@@ -128,6 +128,7 @@ export function openGate(app: FastifyInstance, gate: Gate, pages: readonly Page[
       params: readTexts(request.params),
       query,
       form: readTexts(request.body),
+      file: fileIn(request.body),
       origin: originOf(request),
       address: request.ip,
       browser: (request.headers['user-agent'] ?? '').slice(0, 300),
@@ -198,6 +199,12 @@ function isOurs(request: FastifyRequest, origin: string | null): boolean {
 function localeOf(asked: string | undefined, request: FastifyRequest): ConsoleLocale {
   const wanted = asked ?? request.cookies['language']
   return consoleLocales.find((each) => each === wanted) ?? 'id'
+}
+
+/** The one file that a form brought. */
+function fileIn(given: unknown): Buffer | null {
+  const values = typeof given === 'object' && given !== null ? Object.values(given) : []
+  return values.find((value) => Buffer.isBuffer(value)) ?? null
 }
 
 /** Only single texts: what comes twice, or is anything else, counts as not given. */

@@ -19,6 +19,8 @@ export interface Visit {
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
   readonly form: Readonly<Record<string, string>>
+  /** The file of an upload; null: none came. */
+  readonly file: Buffer | null
   /** Where the console is reached, without a path. */
   readonly origin: string
   /** Where it comes from, to slow down guessing. */

@@ -2,17 +2,19 @@
  * [--allow-broken-rows] [--allow-older]`: shows what a new list changes, and swaps it in. A bad file changes nothing. */
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { type AgencyList, ConfigError, ContentError, type ListKind, type Statement } from '#engine'
+import { type AgencyList, ConfigError, ContentError, type ListKind } from '#engine'
 import { openDatabase } from '../../db/client.ts'
 import { createLists } from '../../db/lists.ts'
 import { readConfig } from '../config.ts'
-import { compareLists, dateOf, digestOf, type ListChanges, readList } from '../lists/index.ts'
+import { type ImportPlan, type ListChanges, planImport, planSwap } from '../lists/index.ts'
 
 const usage =
   'Use: npm run import-agencies -- FILE.csv [--kind listed|sanctions|old] [--dry-run] [--allow-shrink] [--allow-broken-rows] [--allow-older]'
 const kinds: readonly ListKind[] = ['listed', 'sanctions', 'old']
 /** Names shown of each sort of change; the counts are always whole. */
 const mostShown = 40
+
+type Ready = Extract<ImportPlan, { readonly kind: 'ready' }>
 
 interface Asked {
   readonly file: string
@@ -50,42 +52,36 @@ function readArguments(argv: readonly string[]): Asked {
   }
 }
 
-/** The list in the file. Throws ContentError that names every broken row, up to a limit. */
-function readFile({ file, kind, allow }: Asked): AgencyList {
+/** What the file would change. Throws ContentError that names every broken row, up to a limit. */
+function planOf({ file, kind, allow }: Asked, current: readonly AgencyList[]): Ready {
   let csv: Uint8Array
   try {
     csv = readFileSync(file)
   } catch (cause) {
     throw new ConfigError(`${file} cannot be read. Check the name of the file.`, { cause })
   }
-  const reading = readList(csv, kind)
-  const statements = reading.kind === 'read' ? reading.statements : allow.brokenRows ? reading.readable : []
-  if (reading.kind === 'refused') {
-    for (const { row, column, problem } of reading.errors) {
-      print(`${file}${row === null ? '' : ` row ${row}`}${column === null ? '' : ` (${column})`}: ${problem}`)
-    }
+  const now = new Date()
+  const plan = planImport({ csv, kind, current, now })
+  if (plan.kind === 'ready') return plan
+  for (const { row, column, problem } of plan.errors) {
+    print(`${file}${row === null ? '' : ` row ${row}`}${column === null ? '' : ` (${column})`}: ${problem}`)
   }
-  if (statements.length === 0)
+  if (plan.rest === null || !allow.brokenRows)
     throw new ContentError(
       'Nothing was changed. Mend the rows above, or leave them out with --allow-broken-rows.',
     )
-  return { kind, asOf: dateOf(statements), digest: digestOf(csv), statements }
+  return planSwap(plan.rest, current, now)
 }
 
 /** What speaks against swapping; null when nothing does. */
-function objection(
-  list: AgencyList,
-  before: AgencyList | undefined,
-  { changes, allow }: { readonly changes: ListChanges; readonly allow: Asked['allow'] },
-): string | null {
-  const today = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
-  if (list.asOf > today)
+function refusal({ list, before, objections }: Ready, allow: Asked['allow']): string | null {
+  if (objections.includes('future'))
     return `The newest date in the file, ${list.asOf}, lies in the future. Correct source_date.`
-  if (changes.shrinksTooMuch && !allow.shrink) {
+  if (objections.includes('shrinks') && !allow.shrink) {
     return 'The new list is shorter by more than a tenth. If that is right, say --allow-shrink.'
   }
-  if (before !== undefined && list.asOf < before.asOf && !allow.older) {
-    return `The file is dated ${list.asOf}, older than the current list of ${before.asOf}. If that is right, say --allow-older.`
+  if (objections.includes('older') && !allow.older) {
+    return `The file is dated ${list.asOf}, older than the current list of ${before?.asOf}. If that is right, say --allow-older.`
   }
   return null
 }
@@ -114,19 +110,17 @@ function print(line: string): void {
 
 async function run(argv: readonly string[]): Promise<void> {
   const asked = readArguments(argv)
-  const list = readFile(asked)
   const { databaseUrl, dataDir } = readConfig(undefined, process.env)
   const client = await openDatabase({ url: databaseUrl, folder: dataDir, share: true })
   try {
     const lists = createLists(client.database)
-    const before = (await lists.current()).find(({ kind }) => kind === list.kind)
-    const earlier: readonly Statement[] = before?.statements ?? []
-    const changes = compareLists(earlier, list.statements)
+    const plan = planOf(asked, await lists.current())
+    const { list, before } = plan
     print(
-      `${list.kind}: ${list.statements.length} rows as of ${list.asOf}; before: ${earlier.length} rows as of ${before?.asOf ?? 'never'}`,
+      `${list.kind}: ${list.statements.length} rows as of ${list.asOf}; before: ${before?.statements.length ?? 0} rows as of ${before?.asOf ?? 'never'}`,
     )
-    printChanges(changes)
-    const against = objection(list, before, { changes, allow: asked.allow })
+    printChanges(plan.changes)
+    const against = refusal(plan, asked.allow)
     if (against !== null) throw new ContentError(`Nothing was changed. ${against}`)
     if (asked.dryRun) return print('Dry run: nothing was changed.')
     const result = await lists.swap(list)

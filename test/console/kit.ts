@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify'
 import { generate } from 'otplib'
 import { z } from 'zod'
-import { agencyNames, type CaseId, type OrganisationId, type ReportedAd } from '#engine'
+import { agencyNames, type CaseId, type Effect, type OrganisationId, type ReportedAd } from '#engine'
 import { createAppeals } from '../../db/appeals.ts'
 import { createAudit } from '../../db/audit.ts'
 import { type CaseFile, createCaseFiles } from '../../db/case-files.ts'
@@ -19,7 +19,7 @@ import { createQueue, type Queue } from '../../db/queue.ts'
 import { createRegroupings } from '../../db/regroup.ts'
 import { createReviewers, type Reviewers } from '../../db/reviewers.ts'
 import type { Seal } from '../../db/seal.ts'
-import { createTokens } from '../../db/tokens.ts'
+import { createTokens, type Tokens } from '../../db/tokens.ts'
 import { createViews } from '../../db/views.ts'
 import { type ChannelState, createConsole, loadAnswers, loadLabels } from '../../src/console/index.ts'
 import type { RoleName } from '../../src/console/roles.ts'
@@ -61,6 +61,7 @@ export interface TestConsole {
   readonly seal: Seal
   readonly reviewers: Reviewers
   readonly organisations: Organisations
+  readonly tokens: Tokens
   readonly queue: Queue
   /** A case as the home organisation reads it. */
   read(id: string): Promise<CaseFile | null>
@@ -76,6 +77,8 @@ export interface TestConsole {
   person(role: RoleName, name?: string, organisation?: OrganisationId): Promise<Person>
   /** Files a report as the bot does; the case's id. */
   report(text: string, who?: string): Promise<string>
+  /** Says something to the bot, which does this and answers nothing. */
+  say(who: string, text: string, effects: readonly Effect[]): Promise<void>
 }
 
 /** One that runs, and one that does not. */
@@ -94,13 +97,14 @@ export async function openConsole(client: Client): Promise<TestConsole> {
   const kept = { pool: client.pool, seal, now }
   const reviewers = createReviewers(kept)
   const organisations = createOrganisations(kept)
+  const tokens = createTokens(kept)
   const queue = createQueue(kept)
   const files = createCaseFiles(kept)
   const room = createConsole({
     reviewers,
     organisations,
     appeals: createAppeals(kept),
-    tokens: createTokens(kept),
+    tokens,
     lists: createListChanger({ ...kept, lists: createLists(client.database) }),
     plan: planImport,
     compare: compareLists,
@@ -181,6 +185,7 @@ export async function openConsole(client: Client): Promise<TestConsole> {
     seal,
     reviewers,
     organisations,
+    tokens,
     queue,
     read: (id) => files.read({ id: id as CaseId, sees: [homeOrganisation] }),
     later: (ms) => {
@@ -233,6 +238,12 @@ export async function openConsole(client: Client): Promise<TestConsole> {
       const [id] = cases
       if (id === undefined) throw new Error('not filed')
       return id
+    },
+    async say(who, text, effects) {
+      await createMemory({ pool: client.pool, seal, holder: 'here', handOver: nobody }).turn(
+        inboundFrom(who, `s${made++}`, { body: { kind: 'text', text } }),
+        () => turnSaying('', { replies: [], effects }),
+      )
     },
   }
 }
