@@ -1,7 +1,8 @@
 /** What identifies a recruiter in a message, found before its turn begins. */
 import type { Ads } from './ad/reading.ts'
 import type { Indicator } from './case/indicators.ts'
-import type { Body, Inbound } from './inbound.ts'
+import type { Inbound } from './inbound.ts'
+import { wordsIn } from './passed-on.ts'
 import type { Knowledge } from './ports.ts'
 
 /** Digits, an account, an address: without any of them there is nothing to look up. */
@@ -15,7 +16,7 @@ export function identify(
   ads: Ads,
   knowledge: () => Knowledge,
 ): readonly Indicator[] {
-  const text = wordsOfBody(body)
+  const text = wordsIn(body)
   if (forwarded === 'no' && text.length < longEnough && !mayIdentify.test(text)) return []
   const posters = body.kind === 'reading' && body.fingerprint !== null ? [body.fingerprint] : []
   try {
@@ -23,21 +24,5 @@ export function identify(
   } catch {
     // The turn meets the same fault, and answers it.
     return []
-  }
-}
-
-/** The words of a message, as the turn will read them. */
-function wordsOfBody(body: Body): string {
-  switch (body.kind) {
-    case 'text':
-      return body.text
-    case 'media':
-      return body.caption
-    case 'reading':
-      return [body.caption, body.text ?? ''].filter((part) => part.trim() !== '').join('\n')
-    case 'card':
-      return body.phones.join('\n')
-    default:
-      return ''
   }
 }
