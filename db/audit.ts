@@ -1,8 +1,8 @@
 /** What officers did, one row an act: only ever added, which the database itself sees to, and each bound to the one
  * before (`audit-chain.ts`), which shows what somebody did who may do everything. */
 import type pg from 'pg'
-import { z } from 'zod'
-import type { ReviewerId } from '#engine'
+import * as z from 'zod'
+import type { OrganisationId, ReviewerId } from '#engine'
 import { linkAfter, start } from './audit-chain.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, ask, ms, prepared } from './statements.ts'
@@ -20,8 +20,13 @@ export interface Act {
 }
 
 export interface Audit {
-  /** Newest first. `subject`: only what was done to it. */
-  read(asked: { readonly subject: string | null; readonly most: number }): Promise<readonly Act[]>
+  /** Newest first: what officers of these organisations did, and what was done to their officers, cases and takedowns.
+   * `subject`: all that was done to it, by whoever; the page has seen to it that it may be read. */
+  read(asked: {
+    readonly subject: string | null
+    readonly most: number
+    readonly sees: readonly OrganisationId[]
+  }): Promise<readonly Act[]>
 }
 
 /** Writes an act down, inside the transaction that does it, and last in it: from here until the commit nobody else
@@ -46,8 +51,11 @@ const detailsForm = z.record(z.string(), z.string())
 
 export function createAudit({ pool, seal }: { readonly pool: pg.Pool; readonly seal: Seal }): Audit {
   return {
-    async read({ subject, most }) {
-      const rows = await ask<Row>(pool, readActs, [subject, most])
+    async read({ subject, most, sees }) {
+      const rows =
+        subject === null
+          ? await ask<Row>(pool, readActs, [sees, most])
+          : await ask<Row>(pool, actsOn, [subject, most])
       return rows.map(({ at_ms, by, act, subject: on, details }) => ({
         at: new Date(at_ms),
         by,
@@ -78,10 +86,25 @@ const chainLock = 7_468_912
 
 const holdChain = prepared('hold_chain', 'select pg_advisory_xact_lock($1::bigint)')
 
-const lastLink = prepared('last_link', 'select place::text, hash from audit order by audit.place desc limit 1')
+const lastLink = prepared(
+  'last_link',
+  'select place::text, hash from audit order by audit.place desc limit 1',
+)
+
+const actColumns = `${ms('a.at')} as at_ms, a.by, a.act, a.subject, a.details`
+const subjectId = `case when a.subject ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then a.subject::uuid end`
 
 const readActs = prepared(
   'read_acts',
-  `select ${ms('at')} as at_ms, by, act, subject, details from audit
-   where $1::text is null or subject = $1::text order by id desc limit $2::int`,
+  `select ${actColumns} from audit a
+   where exists (select 1 from reviewers r where r.id in (a.by, ${subjectId}) and r.organisation_id = any($1::uuid[]))
+     or exists (select 1 from cases c where c.id = coalesce(
+       (select t.case_id from takedowns t where t.id = ${subjectId}), ${subjectId})
+       and c.organisation_id = any($1::uuid[]))
+   order by a.id desc limit $2::int`,
+)
+
+const actsOn = prepared(
+  'acts_on',
+  `select ${actColumns} from audit a where a.subject = $1::text order by a.id desc limit $2::int`,
 )

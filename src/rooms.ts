@@ -18,6 +18,7 @@ import type { Command } from '../adapters/telegram/index.ts'
 import { createWhatsAppWeb, type WhatsAppWeb } from '../adapters/whatsapp/web/index.ts'
 import { createAppeals } from '../db/appeals.ts'
 import { createAudit } from '../db/audit.ts'
+import { createCaptures } from '../db/captures.ts'
 import { createCaseFiles } from '../db/case-files.ts'
 import { readTraffic } from '../db/channels.ts'
 import { type Client, openDatabase } from '../db/client.ts'
@@ -32,6 +33,7 @@ import { createFeed } from '../db/knowledge.ts'
 import { createListChanger } from '../db/list-changes.ts'
 import { createLists } from '../db/lists.ts'
 import { createMemory } from '../db/memory.ts'
+import { announce } from '../db/news.ts'
 import { createOpenData } from '../db/open-data.ts'
 import { createOrganisations } from '../db/organisations.ts'
 import { createOutbox } from '../db/outbox.ts'
@@ -43,6 +45,7 @@ import { createRegroupings } from '../db/regroup.ts'
 import { forgetOld } from '../db/retention.ts'
 import { createReviewers } from '../db/reviewers.ts'
 import { createSeal } from '../db/seal.ts'
+import { createTakedowns } from '../db/takedowns.ts'
 import { createTokens } from '../db/tokens.ts'
 import { createViews } from '../db/views.ts'
 import { createCards } from './cards/index.ts'
@@ -52,13 +55,16 @@ import { createWorker } from './delivery/worker.ts'
 import { createReader as createFileReader, createIntake, createKeeper } from './intake/index.ts'
 import {
   compareLists,
+  createTargets,
   learnFrom,
   loadAds,
   loadContacts,
   loadOrdinaryWords,
+  loadPlatforms,
   loadRules,
   loadShippedLists,
   loadSigns,
+  loadTakedownTables,
   loadTemplates,
   planImport,
   usable,
@@ -206,6 +212,8 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
     const { createConsole, loadAnswers, loadLabels } = await import('./console/index.ts')
     const { createApi } = await import('./api/index.ts')
     const kept = { pool: client.pool, seal, now }
+    const evidence = createEvidence({ ...kept, strip: (bytes, page) => files.strip(bytes, page) })
+    const captures = createCaptures({ ...kept, holder })
     const tokens = createTokens(kept)
     web.house(createApi({ data: createOpenData(client.pool), tokens, origin: config.publicUrl }))
     web.house(
@@ -222,7 +230,17 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
         files: createCaseFiles(kept),
         regroupings: createRegroupings(kept),
         views: createViews(kept),
-        evidence: createEvidence({ ...kept, strip: (bytes, page) => files.strip(bytes, page) }),
+        evidence,
+        takedowns: createTakedowns({
+          ...kept,
+          evidence,
+          captures,
+          onStep: (ask, id, step) => announce(ask, id, step, seal),
+        }),
+        captures,
+        ...loadTakedownTables(join(home, 'content/takedowns')),
+        target: createTargets(loadPlatforms(join(home, 'content/platforms.md'))),
+        countries: (text) => ads.read(text, feed.current()).claims.countries.map(({ value }) => value),
         pulse: createPulse({ pool: client.pool, onFault: faultAt('pulse') }),
         inbox: createInbox({ ...kept, nudge: worker.nudge }),
         answers: loadAnswers(join(home, 'content/answers')),

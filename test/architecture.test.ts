@@ -47,6 +47,9 @@ const laws: readonly Law[] = [
       'db/short-codes.ts',
       'db/tokens.ts',
       'db/views.ts',
+      'src/dossier',
+      'db/takedowns.ts',
+      'db/captures.ts',
     ],
     packages: [
       anyNode,

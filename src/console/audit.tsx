@@ -13,7 +13,7 @@ export function auditPage(kit: { readonly audit: Audit } & Pick<Cases, 'reviewer
     need: 'audit.read',
     async answer(visit) {
       const [acts, names] = await Promise.all([
-        kit.audit.read({ subject: null, most: mostActs }),
+        kit.audit.read({ subject: null, most: mostActs, sees: visit.sees }),
         namesOf(kit),
       ])
       const body = (

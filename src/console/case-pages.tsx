@@ -248,7 +248,7 @@ async function show(visit: SignedVisit, kit: CasePages, trouble: Label | null): 
   const file = one === null ? null : await kit.files.read(one)
   if (file === null) return lost(visit)
   const [history, names, regroupings, kept, colleagues] = await Promise.all([
-    kit.audit.read({ subject: file.id, most: 100 }),
+    kit.audit.read({ subject: file.id, most: 100, sees: visit.sees }),
     namesOf(kit),
     kit.regroupings.of(file.id),
     kit.evidence.list(file.id),

@@ -4,6 +4,7 @@ import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance } from 'fastify'
 import type { Appeals } from '../../db/appeals.ts'
+import type { Evidence } from '../../db/evidence.ts'
 import type { Organisations } from '../../db/organisations.ts'
 import type { Pulse } from '../../db/pulse.ts'
 import type { Reviewers } from '../../db/reviewers.ts'
@@ -23,6 +24,7 @@ import { organisationPages } from './organisations.tsx'
 import { base } from './page.ts'
 import { reviewerPages } from './reviewers.tsx'
 import { signInPages } from './sign-in.tsx'
+import { type TakedownPages, takedownPages } from './takedowns.tsx'
 import { tokenPages } from './tokens.tsx'
 import type { ConsoleLocale, Tell } from './words.ts'
 
@@ -38,8 +40,10 @@ export interface ConsoleParts
   extends Agencies,
     Channels,
     Omit<CasePages, 'reviewers'>,
-    Omit<InboxPages, 'reviewers'> {
+    Omit<InboxPages, 'reviewers'>,
+    Omit<TakedownPages, 'reviewers' | 'evidence' | 'audit' | 'files' | 'rules'> {
   readonly reviewers: Reviewers
+  readonly evidence: Evidence
   readonly organisations: Organisations
   readonly appeals: Appeals
   readonly tokens: Tokens
@@ -90,6 +94,7 @@ export function createConsole(parts: ConsoleParts): Console {
           ...tokenPages(parts.tokens),
           ...queuePages(parts),
           ...casePages(parts),
+          ...takedownPages(parts),
           ...inboxPages(parts),
           auditPage(parts),
           livePage(parts),

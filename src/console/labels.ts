@@ -1,5 +1,7 @@
 /** Every label of the console, with the holes its words must have. */
 
+import { takedownLabels } from './takedown-labels.ts'
+
 export const labels = {
   skip: [],
   menu: [],
@@ -504,5 +506,6 @@ export const labels = {
   risk_cap: [],
   risk_lose: [],
   risk_cloud: [],
+  ...takedownLabels,
 } as const satisfies Readonly<Record<string, readonly string[]>>
 export type Label = keyof typeof labels

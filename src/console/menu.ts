@@ -13,6 +13,7 @@ export interface Entry {
 export const menu: readonly (readonly Entry[])[] = [
   [
     { to: '/cases', label: 'cases', need: 'cases.read' },
+    { to: '/takedowns', label: 'takedowns', need: 'takedowns.read' },
     { to: '/inbox', label: 'inbox', need: 'inbox.answer' },
   ],
   [

@@ -29,8 +29,8 @@ export interface Article {
 }
 
 export interface Piece {
-  /** `screenshot`: made by us; `original`: as it was received. */
-  readonly what: 'screenshot' | 'original'
+  /** `screenshot`: made by us; `original`: as it was received; `cleaned`: an original without its notes of a phone. */
+  readonly what: 'screenshot' | 'original' | 'cleaned'
   /** `image/png`. */
   readonly type: string
   readonly at: Date
@@ -99,6 +99,7 @@ export const dossierLabels = {
   dossier_files: [],
   dossier_screenshot: [],
   dossier_original: [],
+  dossier_cleaned: [],
   dossier_kept_apart: [],
   dossier_page: ['page', 'pages'],
 } as const satisfies Readonly<Record<string, readonly string[]>>

@@ -42,7 +42,7 @@ export const manifestForm = z.object({
     z.object({
       /** In this ZIP; null: kept apart, and known by its hash. */
       name: z.string().nullable(),
-      what: z.enum(['document', 'text', 'screenshot', 'original']),
+      what: z.enum(['document', 'text', 'screenshot', 'original', 'cleaned']),
       type: z.string(),
       at: z.iso.datetime().nullable(),
       sha256: z.string(),

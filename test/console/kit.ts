@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { agencyNames, type CaseId, type Effect, type OrganisationId, type ReportedAd } from '#engine'
 import { createAppeals } from '../../db/appeals.ts'
 import { createAudit } from '../../db/audit.ts'
+import { type Captures, createCaptures } from '../../db/captures.ts'
 import { type CaseFile, createCaseFiles } from '../../db/case-files.ts'
 import type { Client } from '../../db/client.ts'
 import { createEvidence } from '../../db/evidence.ts'
@@ -19,11 +20,19 @@ import { createQueue, type Queue } from '../../db/queue.ts'
 import { createRegroupings } from '../../db/regroup.ts'
 import { createReviewers, type Reviewers } from '../../db/reviewers.ts'
 import type { Seal } from '../../db/seal.ts'
+import { createTakedowns } from '../../db/takedowns.ts'
 import { createTokens, type Tokens } from '../../db/tokens.ts'
 import { createViews } from '../../db/views.ts'
 import { type ChannelState, createConsole, loadAnswers, loadLabels } from '../../src/console/index.ts'
 import type { RoleName } from '../../src/console/roles.ts'
-import { compareLists, loadRules, planImport } from '../../src/lists/index.ts'
+import {
+  compareLists,
+  createTargets,
+  loadPlatforms,
+  loadRules,
+  loadTakedownTables,
+  planImport,
+} from '../../src/lists/index.ts'
 import { inboundFrom, nobody, testSeal, turnSaying } from '../kit/deliveries.ts'
 import { content, shippedAds, shippedKnowledge } from '../kit/people.ts'
 
@@ -63,6 +72,7 @@ export interface TestConsole {
   readonly organisations: Organisations
   readonly tokens: Tokens
   readonly queue: Queue
+  readonly captures: Captures
   /** A case as the home organisation reads it. */
   read(id: string): Promise<CaseFile | null>
   /** Moves the clock on, in ms. */
@@ -100,6 +110,8 @@ export async function openConsole(client: Client): Promise<TestConsole> {
   const tokens = createTokens(kept)
   const queue = createQueue(kept)
   const files = createCaseFiles(kept)
+  const evidence = createEvidence({ ...kept, strip: async () => ({ kind: 'refused', why: 'not here' }) })
+  const captures = createCaptures({ ...kept, holder: 'here' })
   const room = createConsole({
     reviewers,
     organisations,
@@ -113,7 +125,15 @@ export async function openConsole(client: Client): Promise<TestConsole> {
     files,
     regroupings: createRegroupings(kept),
     views: createViews(kept),
-    evidence: createEvidence({ ...kept, strip: async () => ({ kind: 'refused', why: 'not here' }) }),
+    evidence,
+    captures,
+    takedowns: createTakedowns({ ...kept, evidence, captures, onStep: async () => {} }),
+    ...loadTakedownTables(join(content, 'takedowns')),
+    target: createTargets(loadPlatforms(join(content, 'platforms.md'))),
+    countries: (text) =>
+      shippedAds()
+        .read(text, shippedKnowledge())
+        .claims.countries.map(({ value }) => value),
     pulse: createPulse({ pool: client.pool, onFault: () => {} }),
     inbox: createInbox({ ...kept, nudge: () => {} }),
     answers: loadAnswers(join(content, 'answers')),
@@ -187,6 +207,7 @@ export async function openConsole(client: Client): Promise<TestConsole> {
     organisations,
     tokens,
     queue,
+    captures,
     read: (id) => files.read({ id: id as CaseId, sees: [homeOrganisation] }),
     later: (ms) => {
       at += ms

@@ -164,7 +164,7 @@ describe('takedowns', () => {
     await move(budi, { kind: 'look', gone: false })
     expect(await status(id)).toEqual({ kind: 'back', since: now() })
     expect(steps).toEqual(['takedown-sent', 'removed', 'back'])
-    const acts = await createAudit({ pool: client.pool, seal }).read({ subject: id, most: 20 })
+    const acts = await createAudit({ pool: client.pool, seal }).read({ subject: id, most: 20, sees: home })
     expect(acts.map(({ act }) => act)).toEqual([
       'takedown.look',
       'takedown.look',

@@ -51,6 +51,7 @@ async function whole(): Promise<Dossier> {
     texts: [strange, 'Gaji besar '.repeat(800)],
     pieces: [
       { what: 'screenshot', type: 'image/png', at, bytes: png, sha256: digest(png) },
+      { what: 'cleaned', type: 'image/png', at, bytes: png, sha256: digest(png) },
       { what: 'original', type: 'audio/ogg', at, bytes: null, sha256: 'b'.repeat(64) },
     ],
   }
