@@ -1,6 +1,7 @@
 /** What is forgotten by itself, and when. */
 import { sql } from 'drizzle-orm'
 import type { Database } from './client.ts'
+import { rulingDays } from './rulings.ts'
 
 /** Meta redelivers for up to 7 days (webhooks page): the memory of what was heard must outlive that. */
 const turnDays = 30
@@ -8,10 +9,12 @@ const turnDays = 30
 const ledgerDays = 400
 /** Conversations with officers are kept this long after they were closed; unanswered ones, after they were asked for. */
 const inboxDays = 90
-/** What came with a report, and its words: two years, as people are told; half a year after officers decided that it is
- * no illegal recruitment. The case, its finding and its identifiers remain. */
+/** What came with a report, its words and whose it was: two years, as people are told; half a year after officers decided
+ * that it is no illegal recruitment. The case, its finding and its identifiers remain. */
 const evidenceDays = 730
 const clearedDays = 180
+/** News that could not be brought in so long is old: whoever asks is told how their report stands. */
+const newsDays = 90
 /** What was put away just now may belong to a report that is not committed yet. */
 const unusedDays = 1
 /** A file that could not be read in so long is not waited for any more; what was read names nobody. */
@@ -29,6 +32,7 @@ export async function forgetOld(database: Database): Promise<void> {
     sql`delete from inbox_threads where coalesce(closed_at, greatest(asked_at, answered_at)) < now() - make_interval(days => ${inboxDays})`,
   )
   await forgetEvidence(database)
+  await forgetNews(database)
   await database.execute(
     sql`delete from readings where created_at < now() - make_interval(days => ${readingDays})`,
   )
@@ -49,8 +53,22 @@ async function forgetEvidence(database: Database): Promise<void> {
   await database.execute(sql`
     delete from evidence e using reports r, cases c where r.id = e.report_id and c.id = r.case_id and ${past}`)
   await database.execute(sql`
-    update reports r set content = '' from cases c where c.id = r.case_id and r.content <> '' and ${past}`)
+    delete from report_facts f using reports r, cases c where r.id = f.report_id and c.id = r.case_id and ${past}`)
+  // What texts and pictures are compared by: nothing new is called alike to what is not kept any more.
+  await database.execute(sql`
+    delete from prints p using reports r, cases c where r.id = p.report_id and c.id = r.case_id
+      and r.content <> '' and ${past}`)
+  await database.execute(sql`
+    update reports r set content = '', contact_id = null from cases c where c.id = r.case_id and r.content <> '' and ${past}`)
   await database.execute(sql`
     delete from originals o where used_at < now() - make_interval(days => ${unusedDays})
       and not exists (select 1 from evidence where original = o.key)`)
+}
+
+/** Decisions that are told to nobody any more, and news: what waits too long, and the ledger of what was told. */
+async function forgetNews(database: Database): Promise<void> {
+  await database.execute(sql`delete from rulings where at < now() - make_interval(days => ${rulingDays})`)
+  await database.execute(sql`
+    update news set message = null where message is not null and at < now() - make_interval(days => ${newsDays})`)
+  await database.execute(sql`delete from news where at < now() - make_interval(days => ${evidenceDays})`)
 }

@@ -7,6 +7,7 @@ import { createMemory } from '../../db/memory.ts'
 import { muteReporter, unmuteReporter } from '../../db/muting.ts'
 import { announce, announceMove } from '../../db/news.ts'
 import { createOutbox } from '../../db/outbox.ts'
+import { forgetOld } from '../../db/retention.ts'
 import { transact } from '../../db/statements.ts'
 import { empty, openTestDatabase } from '../kit/database.ts'
 import { channel, inboundFrom, nobody, testSeal, turnSaying } from '../kit/deliveries.ts'
@@ -260,6 +261,27 @@ describe('news and rulings', () => {
     expect(told).toHaveLength(1)
     expect(told[0]).toContain('news.agency_changed')
     expect(told[0]).toContain('agency.unlisted')
+  })
+
+  it('forgets what is past its time: rulings, news, what reports are compared by', async () => {
+    await report('budi', offer('0812-3456-7890'), ['left'])
+    await wishes('budi')
+    await step(decided('illegal-recruitment', '2026-11-20'))
+    const many = async (): Promise<readonly unknown[]> =>
+      Object.values(
+        (
+          await rows(sql`select (select count(*)::int from rulings) as rulings,
+            (select count(*)::int from news where message is not null) as waiting,
+            (select count(*)::int from report_facts) as facts, (select count(*)::int from prints) > 0 as prints`)
+        )[0] ?? {},
+      )
+    await forgetOld(client.database)
+    expect(await many()).toEqual([1, 1, 1, true])
+    await rows(sql`update rulings set at = now() - interval '731 days'`)
+    await rows(sql`update news set at = now() - interval '91 days'`)
+    await rows(sql`update reports set at = now() - interval '731 days'`)
+    await forgetOld(client.database)
+    expect(await many()).toEqual([0, 0, 0, false])
   })
 
   it('stores nothing of it that could be read without the keys', async () => {
