@@ -45,6 +45,7 @@ export const phrases = {
   'agency.lapsed_next': [],
   'agency.which': ['query', 'asOf'],
   'agency.which_one': ['query', 'asOf'],
+  'agency.which_whole': ['query', 'asOf'],
   'agency.which_same': ['query', 'asOf'],
   'agency.which_number': ['query', 'asOf'],
   'agency.form': ['query', 'asOf'],

@@ -37,11 +37,11 @@ describe('content', () => {
 
   it('says the list’s date in every opening of an agency answer', () => {
     const openings = keys.filter((key) =>
-      /^agency\.(ask|no_name|licensed|revoked|suspended|expired|which|which_one|which_same|form|old_list|unlisted|unlisted_form|several|revoked_weak|suspended_weak|expired_weak|gone)$/.test(
+      /^agency\.(ask|no_name|licensed|revoked|suspended|expired|which|which_one|which_whole|which_same|form|old_list|unlisted|unlisted_form|several|revoked_weak|suspended_weak|expired_weak|gone)$/.test(
         key,
       ),
     )
-    expect(openings).toHaveLength(18)
+    expect(openings).toHaveLength(19)
     for (const key of openings)
       for (const locale of ['id', 'en'] as const) expect(spoken(key, locale)).toContain('17 September 2026')
   })

@@ -1,5 +1,6 @@
 /** The licence check: what is said about a verdict, and what is asked when a name is not yet clear. Every answer
  * carries the list's date and a next step; none calls anybody illegal. */
+import { squash } from '../agency/fold.ts'
 import type { Candidate, Mention, Verdict } from '../agency/verdict.ts'
 import type { IntentName, Kit, State } from '../conversation.ts'
 import type { AgencyId } from '../ids.ts'
@@ -162,7 +163,11 @@ function opening({ why, query, asOf, candidates }: Which): Wording {
   if (why === 'same') return say('agency.which_same', { query, asOf })
   // Anybody can copy a number: it names a company, but proves nothing.
   if (!/\p{L}/u.test(query)) return say('agency.which_number', { query, asOf })
-  return say(candidates.length === 1 ? 'agency.which_one' : 'agency.which', { query, asOf })
+  const [best, second] = candidates
+  if (second !== undefined) return say('agency.which', { query, asOf })
+  // Beside it stands a word that may belong to a longer name.
+  const whole = squash(best.agency.name) === squash(query)
+  return say(whole ? 'agency.which_whole' : 'agency.which_one', { query, asOf })
 }
 
 function lineFor(why: Which['why']): (candidate: Candidate) => Wording {
