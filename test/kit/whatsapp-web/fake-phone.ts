@@ -146,6 +146,8 @@ export function createFakeWhatsApp(): FakeWhatsApp {
         if (isOver) return
         isOver = true
         if (phone !== null) phone.alive = false
+        // With a process its timers end too.
+        void session?.stop()
         over()
       }
       let phone: Page | null = null
@@ -154,6 +156,7 @@ export function createFakeWhatsApp(): FakeWhatsApp {
         say(message) {
           if (isOver) return
           if (message.kind !== 'open') return void session?.take(message)
+          if (session !== null) return session.tellAll()
           phone = createPage()
           page = phone
           const tell: typeof heard = (word) => {

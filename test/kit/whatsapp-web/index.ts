@@ -105,9 +105,10 @@ const textCeiling = 65_536
 const keyOf = (byte: number): string => Buffer.alloc(32, byte).toString('base64')
 
 interface Page {
+  /** Its own name for itself; another after each loading. */
+  readonly id: string | null
   readonly response: NodeJS.WritableStream
   device: string | null
-  synced: boolean
 }
 
 export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
@@ -149,7 +150,11 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
     if (url.pathname === '/stand-in/events') {
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       response.write(': here\n\n')
-      const page: Page = { response, device: url.searchParams.get('device') || null, synced: false }
+      const page: Page = {
+        id: url.searchParams.get('page'),
+        response,
+        device: url.searchParams.get('device') || null,
+      }
       pages.add(page)
       request.on('close', () => pages.delete(page))
       return greet(page)
@@ -164,11 +169,14 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
       request.on('data', (chunk: Buffer) => chunks.push(chunk))
       request.on('end', () => {
         const call = JSON.parse(Buffer.concat(chunks).toString()) as Call
-        if (call.kind === 'send') remember(call['message'] as Record<string, unknown>)
+        const asking = (): Page | undefined =>
+          [...pages].find(({ id }) => id === url.searchParams.get('page'))
+        if (call.kind === 'send' && isLinked(asking())) remember(call['message'] as Record<string, unknown>)
         whenMoving(() => {
+          const page = asking()
           // The page that asked is gone: nobody sent this.
-          if (response.destroyed) return
-          const answer = take(call)
+          if (response.destroyed || page === undefined) return void response.destroy()
+          const answer = take(call, page)
           response.statusCode = answer === null ? 400 : 200
           response.setHeader('content-type', 'application/json')
           response.end(JSON.stringify(answer ?? {}))
@@ -205,7 +213,8 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
     for (const page of pages) if (!isLinked(page)) down({ kind: 'ref', ref }, [page])
   }
 
-  const isLinked = (page: Page): boolean => page.device !== null && linked.has(page.device)
+  const isLinked = (page: Page | undefined): boolean =>
+    typeof page?.device === 'string' && linked.has(page.device)
 
   /** A page that comes is linked already, or is shown a QR. */
   function greet(page: Page): void {
@@ -229,14 +238,10 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
   }
 
   /** Null: the server refuses it. */
-  function take(call: Call): object | null {
+  function take(call: Call, page: Page): object | null {
     journal.push(call)
     queueMicrotask(() => calls.emit('call', call))
-    const page = [...pages].at(-1)
     switch (call.kind) {
-      case 'synced':
-        if (page !== undefined) page.synced = true
-        return {}
       case 'refresh-qr':
         newRef()
         return {}
@@ -251,10 +256,13 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
       case 'message':
         return { message: messages.get(String(call['id'])) ?? null }
       case 'send':
-        return deliver(call['message'] as Record<string, unknown>, page)
+        if (call['ready'] !== true) offences.push('a message while not ready')
+        // Ended a moment ago, which the page cannot know yet: nobody takes it.
+        return isLinked(page) ? deliver(call['message'] as Record<string, unknown>) : { ack: 0 }
       case 'logout':
         logout()
         return {}
+      case 'synced':
       case 'typing':
       case 'paused':
       case 'unknown-module':
@@ -277,8 +285,7 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
     })
   }
 
-  function deliver(message: Record<string, unknown>, page: Page | undefined): { readonly ack: number } {
-    if (page === undefined || !isLinked(page) || !page.synced) offences.push('a message while not ready')
+  function deliver(message: Record<string, unknown>): { readonly ack: number } {
     const to = String(message['to'])
     const text = String((message['data'] === undefined ? message['body'] : message['caption']) ?? '')
     if (text === '' && message['data'] === undefined) offences.push('a message without anything in it')

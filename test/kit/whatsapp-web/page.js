@@ -166,8 +166,10 @@
   const phones = new Map()
 
   const device = localStorage.getItem('device')
+  /** This loading of the page: what it says once it is gone, nobody hears. */
+  const here = crypto.randomUUID()
   const up = async (body) => {
-    const answer = await fetch('/stand-in/up', {
+    const answer = await fetch(`/stand-in/up?page=${here}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
@@ -301,6 +303,7 @@
     chat.msgs?.add(model)
     const sending = up({
       kind: 'send',
+      ready: me !== null && Socket.hasSynced,
       message: {
         id: model.id._serialized,
         to: model.to._serialized,
@@ -315,12 +318,6 @@
       return { messageSendResult: ack > 0 ? 'OK' : 'ERROR_UNKNOWN' }
     })
     return [Promise.resolve(model), sending]
-  }
-
-  async function resend(message) {
-    const { ack } = await up({ kind: 'send', message })
-    const model = await recall(message.id)
-    if (ack !== 0 && model !== undefined) Msg.add(model).set({ ack })
   }
 
   const exists = async (wid) => (await up({ kind: 'exists', wid: wid._serialized })).exists
@@ -461,7 +458,7 @@
       if (Socket.state !== 'UNPAIRED') Socket.set({ state: 'UNPAIRED' })
     },
     state: ({ state }) => Socket.set({ state }),
-    paired({ wid, lid, device, early, messages, pending }) {
+    paired({ wid, lid, device, early, messages }) {
       localStorage.setItem('device', device)
       me = createWid(wid)
       myLid = createWid(lid)
@@ -473,15 +470,11 @@
       // Finished before anybody listens: the library misses it for ever.
       if (early) sync()
       Socket.set({ state: 'CONNECTED' })
-      if (early) {
-        for (const message of pending) void resend(message)
-        return
-      }
+      if (early) return
       const timer = setInterval(() => {
         if (!Socket.has('change:hasSynced')) return
         clearInterval(timer)
         sync()
-        for (const message of pending) void resend(message)
       }, 20)
     },
     incoming({ message }) {
@@ -493,13 +486,15 @@
     edit: ({ id, body }) => Msg.get(id)?.set({ body }),
     logout() {
       localStorage.removeItem('device')
+      me = null
+      myLid = null
       Cmd.trigger('logout')
       setTimeout(() => location.assign('/?post_logout=1'), 50)
     },
     reload: () => location.reload(),
     navigate: ({ url }) => history.pushState({}, '', url),
   }
-  const events = new EventSource(`/stand-in/events?device=${encodeURIComponent(device ?? '')}`)
+  const events = new EventSource(`/stand-in/events?page=${here}&device=${encodeURIComponent(device ?? '')}`)
   events.onmessage = ({ data }) => {
     const event = JSON.parse(data)
     on[event.kind](event)

@@ -177,16 +177,29 @@ function connect(
   timer.unref()
 }
 
+/** Parts of a browser that nobody looks at. The omnibox is a page of its own, with a process of its own: without it the
+ * start costs half a second of CPU less, and the session 50 MiB (Chromium 156). */
+const unused = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'SpareRendererForSitePerProcess',
+  'AudioServiceOutOfProcess',
+  'MediaRouter',
+  'OptimizationHints',
+  'Translate',
+]
+
 function browserArgs(settings: Settings): string[] {
   return [
     // Chromium refuses to sandbox for root.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     '--disable-gpu',
-    // Nobody looks at the page: a browser of fewer parts needs 40 MB less.
+    // A browser of fewer processes needs 40 MiB less.
     '--in-process-gpu',
     '--disable-software-rasterizer',
     '--enable-features=NetworkServiceInProcess2',
-    '--disable-features=Translate,OptimizationHints,MediaRouter,SpareRendererForSitePerProcess,AudioServiceOutOfProcess',
+    `--disable-features=${unused.join()}`,
+    '--disable-extensions',
     '--disable-quic',
     '--no-first-run',
     '--disable-background-networking',
