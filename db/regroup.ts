@@ -240,7 +240,7 @@ const movePrints = prepared(
 const markMerged = prepared(
   'mark_merged',
   `update cases set merged_into = case when exists (select 1 from reports where case_id = cases.id) then null
-     else (select id from unnest($1::uuid[]) as both(id) where id <> cases.id) end
+     else (select u.id from unnest($1::uuid[]) as u(id) where u.id <> cases.id) end
    where id = any($1::uuid[])`,
 )
 
