@@ -84,7 +84,7 @@ function withSigns(answer: Answer, intent: Intent, ad: AdReading | null): Answer
 /** What stands beside a picture was answered; what stands on it is read too. */
 function withReading(answer: Answer, intent: Intent, { inbound: { body } }: Kit): Answer {
   const readable = body.kind === 'media' && (body.media.type === 'image' || body.media.type === 'file')
-  const about = intent.kind === 'agencies' || intent.kind === 'name' || intent.kind === 'ad'
+  const about = intent.kind === 'agencies' || intent.kind === 'name'
   const handedOn = answer.effects.some(({ kind }) => kind === 'to-officers')
   return readable && about && !handedOn ? { ...answer, effects: [...answer.effects, readMedia] } : answer
 }

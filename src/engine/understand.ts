@@ -92,15 +92,19 @@ export function understand(kit: Kit): Understood {
   }
 }
 
+/** What is said beside a picture that is meant: "is this real?", "hello, please look". */
+const besidePictures: ReadonlySet<Topic> = new Set(['agency_check', 'report_ad', 'help', 'greeting'])
+
 /** The words beside a picture count; when they say nothing, what is on it would. */
 function readMedia(what: Media['type'], caption: string, kit: Kit): Understood {
   const wordless = wordlessOf(what, kit)
   if (caption.trim() === '') return { intent: wordless, tongue: null }
   const read = readWords(caption, kit)
-  // "Ini resmi?" beside a poster asks about the poster.
+  // "Ini resmi?" beside a poster asks about the poster, and what is written on both is one advertisement.
   const { intent } = read
+  if (intent.kind === 'ad' && wordless.kind === 'to-read') return { ...read, intent: wordless }
   const points = intent.kind === 'unclear' || intent.kind === 'unsure' || intent.kind === 'okay'
-  const asks = intent.kind === 'topic' && (intent.topic === 'agency_check' || intent.topic === 'report_ad')
+  const asks = intent.kind === 'topic' && besidePictures.has(intent.topic)
   return points || asks ? { ...read, intent: wordless } : read
 }
 
@@ -217,7 +221,8 @@ function readSentence(sentence: Sentence, reading: AdReading | null, kit: Kit): 
     const answer = readYesNo(raw)
     if (answer !== null) return { kind: answer }
   }
-  if (topic === 'privacy_delete' || topic === 'privacy_export') return { kind: 'topic', topic, signs }
+  if (meaning.kind === 'topic' && (meaning.topic === 'privacy_delete' || meaning.topic === 'privacy_export'))
+    return { kind: 'topic', topic: meaning.topic, signs }
   const wish = readLanguageWish(plain)
   if (wish !== null) return { kind: 'language', to: wish }
   return (

@@ -67,6 +67,18 @@ describe('five pictures in a row', () => {
     expect(filed(await ani.says('ya')).ads).toHaveLength(3)
   })
 
+  it('are one question with the words beside the first of them, as an album has', async () => {
+    const ani = createTown().person('ani')
+    const album = [
+      { ...sent('p0'), caption: offer('0812-3456-7890') },
+      { ...sent('p1'), caption: '' },
+    ]
+    for (const picture of album) await ani.sends(picture, passedOn)
+    await ani.sends(read('p0', 'LOWONGAN', { caption: offer('0812-3456-7890') }), passedOn)
+    expect(outcomeOf(await ani.sends(read('p1', null), passedOn))).toBe('ad.danger 1')
+    expect(filed(await ani.says('ya')).ads.map(({ media }) => media?.key)).toEqual(['p0', 'p1'])
+  })
+
   it('ask nothing while they are read: a "yes" in between reports nothing', async () => {
     const ani = createTown().person('ani')
     await sendAll(ani, 2)
