@@ -46,7 +46,7 @@ export {
   phases,
   type Subscriber,
   sendingAs,
-  type Way as CampaignWay,
+  type Terms,
 } from './campaign/audience.ts'
 export {
   type Campaign,
@@ -59,6 +59,7 @@ export {
   type PauseReason,
   textFor,
   type Variant,
+  variantFor,
   variants,
 } from './campaign/campaign.ts'
 export {
@@ -88,6 +89,13 @@ export {
   tally,
   triesOf,
 } from './campaign/outcomes.ts'
+export {
+  type CampaignSeen,
+  campaignChoices,
+  campaignToken,
+  readCampaignMeans,
+  type SubscriberSeen,
+} from './campaign/seen.ts'
 export { bitsOf, type Topic, topics, topicsIn } from './campaign/topic.ts'
 export {
   type Destination,
@@ -260,3 +268,4 @@ export {
   readerOf,
   type Utterance,
 } from './understand/reader.ts'
+export type { Sense } from './understand/senses.ts'

@@ -53,7 +53,7 @@ export interface Subscriber {
 }
 
 /** How a channel takes a campaign. */
-export interface Way {
+export interface Terms {
   /** How long after a person's last message free text may be sent, in ms; null: always. */
   readonly windowMs: number | null
   /** The languages in which a template stands ready for later; those without one use `id`. */
@@ -76,13 +76,13 @@ const dayMs = 24 * 3_600_000
 
 /** Whether the audience describes them. What they allow is another question. */
 export function isIn(audience: Audience, who: Subscriber, now: Date): boolean {
-  const { channels, locales, provinces, countries, phases: ways, seenWithinDays } = audience
+  const { channels, locales, provinces, countries, phases: stages, seenWithinDays } = audience
   return (
     among(channels, who.channel) &&
     among(locales, who.locale) &&
     among(provinces, who.province) &&
     among(countries, who.country) &&
-    among(ways, who.phase) &&
+    among(stages, who.phase) &&
     (seenWithinDays === null ||
       (who.seenAt !== null && who.seenAt.getTime() > now.getTime() - seenWithinDays * dayMs))
   )
@@ -92,19 +92,19 @@ function among<T>(chosen: readonly T[], value: T | null): boolean {
   return chosen.length === 0 || (value !== null && chosen.includes(value))
 }
 
-/** Why it may not be sent to them now; null: it may. `way` is null where campaigns are off on their channel. */
+/** Why it may not be sent to them now; null: it may. `terms` are null where campaigns are off on their channel. */
 export function leftOut(
   campaign: Pick<Campaign, 'id' | 'topic' | 'capDays'>,
   who: Subscriber,
-  { way, now }: { readonly way: Way | null; readonly now: Date },
+  { terms, now }: { readonly terms: Terms | null; readonly now: Date },
 ): LeftOut | null {
   if (who.minor) return 'minor'
   if (who.blocked) return 'blocked'
   if (!who.topics.includes(campaign.topic)) return 'no-consent'
   if (who.pausedUntil !== null && who.pausedUntil > now) return 'paused'
   if (isCapped(campaign, who, now)) return 'capped'
-  if (way === null) return 'channel-off'
-  return sendingAs(who, way, now) === null ? 'window-closed' : null
+  if (terms === null) return 'channel-off'
+  return sendingAs(who, terms, now) === null ? 'window-closed' : null
 }
 
 function isCapped({ id, capDays }: Pick<Campaign, 'id' | 'capDays'>, who: Subscriber, now: Date): boolean {
@@ -118,7 +118,7 @@ const marginMs = 60_000
 /** Whether it goes as free text or as a template; null: neither may be sent. */
 export function sendingAs(
   { seenAt, locale }: Pick<Subscriber, 'seenAt' | 'locale'>,
-  { windowMs, templates }: Way,
+  { windowMs, templates }: Terms,
   now: Date,
 ): 'free' | 'template' | null {
   if (windowMs === null) return 'free'

@@ -1,5 +1,5 @@
 /** May this message begin at this moment? Asked again for everybody, just before each few are sent. */
-import { type LeftOut, leftOut, type Subscriber, sendingAs, type Way } from './audience.ts'
+import { type LeftOut, leftOut, type Subscriber, sendingAs, type Terms } from './audience.ts'
 import type { Campaign } from './campaign.ts'
 import { openAt } from './hours.ts'
 
@@ -13,13 +13,13 @@ export type Gate =
 export function gate(
   campaign: Pick<Campaign, 'id' | 'topic' | 'capDays' | 'hours'>,
   who: Subscriber | null,
-  how: { readonly way: Way | null; readonly now: Date },
+  how: { readonly terms: Terms | null; readonly now: Date },
 ): Gate {
   if (who === null) return { kind: 'skip', why: 'forgotten' }
   const why = leftOut(campaign, who, how)
   if (why !== null) return { kind: 'skip', why }
   const until = openAt(campaign.hours, who.zone, how.now)
   if (until > how.now) return { kind: 'wait', until }
-  const as = how.way === null ? null : sendingAs(who, how.way, how.now)
+  const as = how.terms === null ? null : sendingAs(who, how.terms, how.now)
   return as === null ? { kind: 'skip', why: 'window-closed' } : { kind: 'go', as }
 }
