@@ -20,7 +20,7 @@ const files: Readonly<Record<FontName, string>> = {
 
 export interface Letters {
   readonly fonts: Readonly<Record<FontName, Buffer>>
-  /** A text in runs of one font each. What no font has is written as its code point, `[U+1F9FF]`: nothing is lost. */
+  /** One line in runs of one font each. What no font has is written as its code point, `[U+1F9FF]`: nothing is lost. */
   runs(text: string, font: 'plain' | 'bold'): readonly { readonly font: FontName; readonly text: string }[]
 }
 
@@ -50,10 +50,10 @@ export function openLetters(): Letters {
         if (last?.font === name && last.leftwards === leftwards) last.text += letters
         else runs.push({ font: name, text: letters, leftwards })
       }
-      for (const letter of text.replace(/\r\n?/g, '\n').replaceAll('\t', '    ')) {
+      for (const letter of text.replaceAll('\t', '    ')) {
         const point = letter.codePointAt(0) ?? 0
-        if (letter !== '\n' && isUnseen(point)) add(font, named(point))
-        else if (letter === '\n' || has[font].hasGlyphForCodePoint(point)) add(font, letter)
+        if (isUnseen(point)) add(font, named(point))
+        else if (has[font].hasGlyphForCodePoint(point)) add(font, letter)
         else if (has.rest.hasGlyphForCodePoint(point)) add('rest', letter)
         else add(font, named(point))
       }

@@ -71,15 +71,18 @@ function createPen(pdf: Pdf): Pen {
     how: { size?: number; bold?: boolean; color?: string; x?: number; width?: number } = {},
   ): void => {
     const { size = 10, bold = false, color = ink, x = margin, width: wide = width - (x - margin) } = how
-    const runs = letters.runs(text, bold ? 'bold' : 'plain')
     pdf.fillColor(color).fontSize(size)
-    // A run that begins its line says where; those that go on follow it.
-    runs.forEach((run, at) => {
-      const more = at < runs.length - 1
-      pdf.font(run.font)
-      if (at === 0) pdf.text(run.text, x, pdf.y, { width: wide, continued: more, lineGap: 1.5 })
-      else pdf.text(run.text, { continued: more, lineGap: 1.5 })
-    })
+    // Line by line: a break at the border of two fonts would be lost.
+    for (const each of text.split(/\r\n?|\n/)) {
+      const runs = letters.runs(each === '' ? ' ' : each, bold ? 'bold' : 'plain')
+      // A run that begins its line says where; those that go on follow it.
+      runs.forEach((run, at) => {
+        const how = { continued: at < runs.length - 1, lineGap: 1.5 }
+        pdf.font(run.font)
+        if (at === 0) pdf.text(run.text, x, pdf.y, { width: wide, ...how })
+        else pdf.text(run.text, how)
+      })
+    }
   }
   const room = (points: number): void => {
     if (pdf.y + points > pdf.page.height - margin) pdf.addPage()
