@@ -1,7 +1,7 @@
 /** How people say it: `content/utterances/MEANING.md`, a sentence a line below the heading of its language. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { ContentError, locales, type Utterance } from '#engine'
+import { ContentError, locales, type Sense, type Utterance } from '#engine'
 import { filesOf } from './load.ts'
 
 /** The sentences of every file, each with its file's name as its meaning. Throws ContentError: file and line. */
@@ -34,4 +34,22 @@ export function readUtterances(text: string, file: string): readonly string[] {
     } else if (line !== '' && language !== null) found.push(line)
   }
   return found
+}
+
+/** The senses of words, a line each in `senses.txt`: `gaji: gaji upah wages`. None without that file. Throws ContentError:
+ * file and line. */
+export function loadSenses(folder: string): readonly Sense[] {
+  const file = join(folder, 'senses.txt')
+  if (!existsSync(file)) return []
+  return readFileSync(file, 'utf8')
+    .split(/\r?\n/)
+    .flatMap((line, index) => {
+      if (line.trim() === '' || line.startsWith('#')) return []
+      const [, name, words] = /^(\p{L}+): (.+)$/u.exec(line) ?? []
+      if (name === undefined || words === undefined)
+        throw new ContentError(
+          `${file}:${index + 1}: write a sense, a colon and its words, parted by spaces.`,
+        )
+      return [{ name, words: words.trim().split(/\s+/) }]
+    })
 }

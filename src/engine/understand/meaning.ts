@@ -16,10 +16,11 @@ export type Meaning =
   | { readonly kind: 'unsure'; readonly among: readonly Topic[] }
   | { readonly kind: 'nothing' }
 
-/** From how much of the whole on danger is believed; and when somebody asks how things ought to be. */
-const dangerous = { told: 0.4, asked: 0.9 }
+/** From how much of the whole on danger is believed: where words of danger are too, without them, in one part of a
+ * long text, and when somebody asks how things ought to be. News, jokes and what is long over have the words and not the danger. */
+const dangerous = { worded: 0.15, told: 0.4, inPart: 0.7, asked: 0.9 }
 /** How many times likelier a topic becomes when words we know for it are there. */
-const wordsWeigh = 5
+const wordsWeigh = 2
 /** A topic as likely as this is answered; one as likely as half of it is offered. */
 const sure = 0.25
 /** What may be the answer to our question is another topic only from here on. */
@@ -47,23 +48,18 @@ export function readMeaning(
   { awaited }: { readonly awaited: boolean },
 ): Meaning {
   if (plain === '') return { kind: 'nothing' }
-  const told = readDanger(plain)
-  if (told !== null) return { kind: 'danger', danger: narrowDanger(told, plain) }
-  // "I am in Taiwan" alone tells of no danger, however often those in danger begin so.
+  const worded = readDanger(plain)
+  const parts = partsOf(text).map((part) => weigh(part, words, reader))
+  const shareOf = (intent: IntentName): number =>
+    parts.reduce((sum, { shares }) => sum + (shares.get(intent) ?? 0), 0) / parts.length
+  const gravest = parts.reduce((worst, part) => (part.danger > worst.danger ? part : worst))
   const phase = readPhase(plain)
+  // "I am in Taiwan" alone tells of no danger, however often those in danger begin so.
+  if (worded === null && phase === 'at_work') return { kind: 'topic', topic: onTheWay.at_work }
+  const danger = worded === null ? gravest.kind : narrowDanger(worded, plain)
+  if (gravest.danger >= neededFor(plain, worded, parts.length)) return { kind: 'danger', danger }
   if (phase !== null) return { kind: 'topic', topic: onTheWay[phase] }
-  const shares = new Map<IntentName, number>()
-  let worst: { danger: Danger; likely: number } | null = null
-  for (const { means, likely } of reader.read(text)) {
-    const [intent, danger] = intentOf(means)
-    shares.set(intent, (shares.get(intent) ?? 0) + likely * (intent === words ? wordsWeigh : 1))
-    if (danger !== null && (worst === null || likely > worst.likely)) worst = { danger, likely }
-  }
-  const whole = [...shares.values()].reduce((sum, share) => sum + share, 0)
-  const shareOf = (intent: IntentName): number => (shares.get(intent) ?? 0) / whole
-  const needed = asksToLearn(plain) || supposes(plain) ? dangerous.asked : dangerous.told
-  if (worst !== null && shareOf('emergency') >= needed) return { kind: 'danger', danger: worst.danger }
-  const ranked = [...shares.keys()]
+  const ranked = [...gravest.shares.keys()]
     .filter((intent) => intent !== 'emergency')
     .sort((a, b) => shareOf(b) - shareOf(a))
   const [top = 'unknown'] = ranked
@@ -77,6 +73,42 @@ export function readMeaning(
     .filter((intent) => isTopic(intent) && shareOf(intent) >= sure / 4)
     .slice(0, mostOffered)
   return among.length === 0 ? { kind: 'nothing' } : { kind: 'unsure', among: among as readonly Topic[] }
+}
+
+function neededFor(plain: string, worded: Danger | null, parts: number): number {
+  if (worded !== null) return dangerous.worded
+  if (asksToLearn(plain) || supposes(plain)) return dangerous.asked
+  return parts > 1 ? dangerous.inPart : dangerous.told
+}
+
+interface Weighed {
+  /** All together make 1. */
+  readonly shares: ReadonlyMap<IntentName, number>
+  /** The share of all dangers, and the likeliest of them. */
+  readonly danger: number
+  readonly kind: Danger
+}
+
+function weigh(part: string, words: Topic | null, reader: Reader): Weighed {
+  const shares = new Map<IntentName, number>()
+  let kind: Danger | null = null
+  let whole = 0
+  for (const { means, likely } of reader.read(part)) {
+    const [intent, danger] = intentOf(means)
+    const share = likely * (intent === words ? wordsWeigh : 1)
+    shares.set(intent, (shares.get(intent) ?? 0) + share)
+    whole += share
+    kind ??= danger
+  }
+  for (const [intent, share] of shares) shares.set(intent, share / whole)
+  return { shares, danger: shares.get('emergency') ?? 0, kind: kind ?? 'unclear' }
+}
+
+/** A text longer than this is read in parts as long: a cry for help must not drown in the story around it. In letters. */
+const partLetters = 500
+
+function partsOf(text: string): readonly string[] {
+  return text.match(new RegExp(`[^]{1,${partLetters}}(?=\\s|$)|[^]{1,${partLetters}}`, 'g')) ?? [text]
 }
 
 /** `emergency.violence` is an emergency of that kind; anything else is an intent by its name. */

@@ -35,10 +35,26 @@ const slurred = 40
 /** Shorter words are typed right. */
 const longEnough = 5
 
+/** What people put before and behind what they want, in whatever language: it tells nothing of it. */
+const openings =
+  'halo kak|assalamualaikum|min|kak mau tanya|permisi numpang tanya|selamat pagi pak|maaf mau tanya|hi|hello admin|excuse me|i want to ask|mas badhe tanglet|mas arep takon|punten kang|punten bade tumaros|kak|bang|bu|gini kak|jadi gini|mohon info|saya mau tanya|oh iya|terus|tanya dong|please'.split(
+    '|',
+  )
+const closings =
+  'ya kak|min|kak|dong|makasih|terima kasih|mohon dijawab|tolong dijawab ya|thanks|suwun|nuhun|nggih|bu|pls|gimana ya|pak|ya'.split(
+    '|',
+  )
+/** How many of a hundred sentences get one of each. */
+const opened = 12
+const closed = 6
+
 /** The sentence in haste. `seed` tells one haste from another. */
 export function slur(text: string, seed: number): string {
   const dice = createDice(seed)
-  return text
+  const before = dice(100) < opened ? openings[dice(openings.length)] : ''
+  const after = dice(100) < closed ? closings[dice(closings.length)] : ''
+  return `${before} ${text} ${after}`
+    .trim()
     .split(' ')
     .map((word) => {
       const short = Object.hasOwn(shortForms, word) ? shortForms[word] : undefined

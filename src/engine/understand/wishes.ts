@@ -29,7 +29,7 @@ export function readLanguageWish(plain: string): Locale | 'ask' | null {
       plain,
     )?.[3]
   const wish =
-    /\b(ganti|ubah|tukar|pilih|pakai|pake|jawab|balik|pulang|kembali|set|ngomong|bicara|speak|reply|answer|switch|change|use|please|pls|talk|nganggo|ngagem|anggo|gunakan|dalam|translate|bisa|saged|tiasa|in)\b/.test(
+    /\b(ganti|ubah|tukar|pilih|pakai|pake|jawab|balik|pulang|kembali|set|ngomong|bicara|speak|reply|answer|switch|change|use|please|pls|talk|nganggo|ngagem|anggo|gunakan|dalam|translate|bisa|saged|tiasa)\b/.test(
       plain,
     )
   const about =
@@ -46,7 +46,7 @@ export function readLanguageWish(plain: string): Locale | 'ask' | null {
     return 'ask'
   const found = named.find(([, pattern]) => pattern.test(plain))
   const bare =
-    /^((bahasa|basa|boso|b) )?(english|inggris|jawa|jowo|sunda|indonesia|indo|indonesian|javanese|sundanese)( (please|pls|ya|kak|saja|aja|mawon|wae|dong))*$/.test(
+    /^((bahasa|basa|boso|b|in) )?(english|inggris|jawa|jowo|sunda|indonesia|indo|indonesian|javanese|sundanese)( (please|pls|ya|kak|saja|aja|mawon|wae|dong))*$/.test(
       plain,
     )
   if (found !== undefined && (wish || bare)) return found[0]
