@@ -226,7 +226,7 @@ export const reports = pgTable(
     signs: text().array().notNull(),
     /** Sealed: the advertisements as they were received. */
     content: text().notNull(),
-    /** Keys of its words, 4,096 for all words there are: narrows a search, and tells no word by itself. */
+    /** Keys of its words, 16,384 for all words there are: narrows a search, and tells no word by itself. */
     words: smallint().array().notNull().default(sql`'{}'`).$type<readonly number[]>(),
     /** False: its reporter was muted, and it moves no case. */
     counted: boolean().notNull().default(true),
@@ -837,6 +837,18 @@ export const latestCampaigns = pgTable('latest_campaigns', {
   subscriber: integer().primaryKey(),
   campaign: integer().notNull(),
 })
+
+/** Somebody blocked us, as the platform says: believed after a short while, unless so many do at once that the platform
+ * itself must be at fault. */
+export const optOuts = pgTable(
+  'opt_outs',
+  {
+    at: moment().notNull().defaultNow(),
+    subscriber: integer().primaryKey(),
+    campaign: integer().notNull(),
+  },
+  (table) => [index().on(table.campaign, table.at)],
+)
 
 /** What people chose under a campaign, each person once; the latest counts. */
 export const campaignAnswers = pgTable(
