@@ -92,12 +92,12 @@ const laws: readonly Law[] = [
   },
   {
     room: 'adapters/whatsapp/web',
-    may: ['adapters/whatsapp/markup.ts'],
+    may: ['adapters/whatsapp/markup.ts', 'adapters/whatsapp/json.ts'],
     packages: [anyNode, 'whatsapp-web.js', 'qrcode', 'zod'],
   },
   {
     room: 'adapters/whatsapp/cloud',
-    may: ['adapters/whatsapp/markup.ts'],
+    may: ['adapters/whatsapp/markup.ts', 'adapters/whatsapp/json.ts'],
     packages: [anyNode, 'undici', 'zod'],
   },
   { room: 'adapters/whatsapp', may: [], packages: [] },

@@ -24,6 +24,12 @@ export const abilities: Abilities = {
   // "Customer service window": 24 h after a person's last message; later only approved templates.
   window: { ms: 24 * 60 * 60 * 1000, after: 'template' },
   inFlight: inFlightAt(80),
+  bulk: bulkAt(80),
+}
+
+/** A number's throughput is for everything it sends. */
+export function bulkAt(perSecond: number): NonNullable<Abilities['bulk']> {
+  return { perSecond, countsAnswers: true, inFlight: inFlightAt(perSecond) }
 }
 
 /** How many calls fill a number's throughput ("Throughput": 80 or 1,000 a second, in and out together) at half a second

@@ -1,6 +1,6 @@
 /** The content of a message, whatever it is: text, a tap, something to fetch, or something we cannot open. */
 import type { Body, ChannelName, Media } from '#engine'
-import { array, type Json, object, objects, text } from './json.ts'
+import { array, type Json, object, objects, text } from '../json.ts'
 
 /** Null for what nobody said: a reaction, an edit, a message taken back, a number that changed. */
 export function readBody(message: Json, channel: ChannelName): Body | null {

@@ -1,7 +1,7 @@
 /** What went wrong with a call, as what to do about it. Nothing here repeats text, number or token. */
 import type { SendOutcome } from '#engine'
+import { array, integer, type Json, object, parse, text } from '../json.ts'
 import { fingerprint } from './identity.ts'
-import { array, integer, type Json, object, parse, text } from './json.ts'
 
 /** What the Graph API answered to one call: an HTTP status and a body nobody has checked. */
 export interface Answer {
@@ -29,6 +29,9 @@ const throttled: Meaning = { later: 'throttled', afterMs: 5 * seconds }
 /** Something the operator mends (token, permission, payment, a locked account): nothing is lost meanwhile. */
 const ours: Meaning = { later: 'unreachable', afterMs: 1 * minutes }
 const malformed: Meaning = { refused: 'malformed' }
+
+/** The one code that is an opt-out; in 131026 Meta mixes it with much else. */
+const stoppedCode = 131050
 
 /** By code: Cloud API, "Error codes". What is not here is judged by its HTTP status. */
 const meanings: Readonly<Record<number, Meaning>> = {
@@ -70,8 +73,8 @@ const meanings: Readonly<Record<number, Meaning>> = {
 
   // "Undeliverable": no WhatsApp there any more, too old an app, or we were blocked; Meta does not say which.
   131026: { refused: 'blocked' },
-  // "User has stopped marketing messages": an opt-out.
-  131050: { refused: 'blocked' },
+  // "User has stopped marketing messages".
+  [stoppedCode]: { refused: 'blocked' },
   130403: { refused: 'blocked' },
   // "Recipient not in allowed list" of a test number; "Recipient cannot be sender".
   131030: { refused: 'no-such-chat' },
@@ -94,21 +97,28 @@ const meanings: Readonly<Record<number, Meaning>> = {
 /** A message that was sent, or why not. */
 export function readAnswer({ status, body }: Answer): Failure {
   const answer = object(parse(body))
-  if (answer === null) return { outcome: outcomeOf(byStatus(status, false), ''), code: null }
+  if (answer === null) return { outcome: inTheDark(byStatus(status, false)), code: null }
   const id = text(object(array(answer.messages)[0])?.id)
   if (status < 300 && id !== null && id !== '')
     return { outcome: { kind: 'sent', messageId: fingerprint(id) }, code: null }
   const error = object(answer.error)
   return error === null
-    ? { outcome: outcomeOf(byStatus(status, false), ''), code: null }
+    ? { outcome: inTheDark(byStatus(status, false)), code: null }
     : readError(error, status)
+}
+
+/** Not the platform's own answer: it may have taken the message all the same. */
+function inTheDark(meaning: Meaning): SendOutcome {
+  const outcome = outcomeOf(meaning, '')
+  return outcome.kind === 'later' && outcome.why === 'unreachable' ? { ...outcome, perhapsSent: true } : outcome
 }
 
 /** An error object, from a call or from a status. */
 export function readError(error: Json, status: number): Failure {
   const code = integer(error.code)
   const meaning = code === null ? byStatus(status, true) : (meaningOf(code) ?? byError(error, status))
-  return { outcome: outcomeOf(meaning, detailOf(code, error)), code }
+  const outcome = outcomeOf(meaning, detailOf(code, error))
+  return { outcome: code === stoppedCode && outcome.kind === 'refused' ? { ...outcome, optOut: true } : outcome, code }
 }
 
 function meaningOf(code: number): Meaning | undefined {
@@ -135,8 +145,23 @@ function outcomeOf(meaning: Meaning, detail: string): SendOutcome {
     : { kind: 'refused', why: meaning.refused, detail }
 }
 
-/** Whatever a call threw: a time-out, a broken line. */
-export const broken: SendOutcome = { kind: 'later', why: 'unreachable', afterMs: 3 * seconds }
+/** A time-out or a broken line, before any message was sent. */
+export const broken = { kind: 'later', why: 'unreachable', afterMs: 3 * seconds } as const
+
+/** Whatever the call of a message threw: only where there was never a connection is it certain that nothing was sent. */
+export function readThrown(error: unknown): SendOutcome {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return neverLeft.has(code) ? broken : { ...broken, perhapsSent: true }
+}
+
+const neverLeft: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
 
 /** Meta's title of the error. It quotes nothing as a rule; numbers and whatever stands in quotes are left out. */
 function detailOf(code: number | null, error: Json): string {

@@ -1,6 +1,6 @@
 /** Who a person is on WhatsApp: a phone number, or an id that only this business knows them by, or both. */
 import { createHash } from 'node:crypto'
-import { text } from './json.ts'
+import { text } from '../json.ts'
 
 /** Digits with the country code, as WhatsApp Web names people too; null when it is no number. */
 export function phoneOf(value: unknown): string | null {

@@ -2,11 +2,11 @@
  * the other way round: the bytes are given first, then the message names them. */
 import { createHash } from 'node:crypto'
 import type { Drawing, SendOutcome } from '#engine'
+import { integer, object, parse, text } from '../json.ts'
 import { downloadLimit } from './abilities.ts'
 import { mediaId } from './body.ts'
 import type { Client } from './client.ts'
 import { broken, readAnswer } from './failures.ts'
-import { integer, object, parse, text } from './json.ts'
 
 export interface Shelf {
   /** Throws when there is no such file, or it is too large. */

@@ -1,8 +1,8 @@
 /** A webhook call as what was heard and what became of our messages. Never throws. */
 import type { ChannelName, Inbound, InboundId } from '#engine'
+import { date, integer, type Json, object, objects, text } from '../json.ts'
 import { readBody } from './body.ts'
 import { fingerprint, phoneOf, scopedIdOf } from './identity.ts'
-import { date, integer, type Json, object, objects, text } from './json.ts'
 import { readStatus, type Status } from './status.ts'
 
 /** Who we are: the channel, and the number's id with Meta. Calls for other numbers of the same account are not ours. */

@@ -2,7 +2,7 @@
 import type { Address, ChannelName, DeliveryId, Fitted, SendOutcome } from '#engine'
 import type { Pace } from './abilities.ts'
 import type { Client } from './client.ts'
-import { broken, type Failure, readAnswer } from './failures.ts'
+import { type Failure, readAnswer, readThrown } from './failures.ts'
 import { recipientOf } from './identity.ts'
 import type { Shelf } from './media.ts'
 import { createGate, type Gate } from './pace.ts'
@@ -75,7 +75,7 @@ async function leave(gate: Gate, chat: string): Promise<SendOutcome | null> {
 async function post(client: Pick<Client, 'post'>, path: string, payload: Payload): Promise<Failure> {
   try {
     return readAnswer(await client.post(path, payload))
-  } catch {
-    return { outcome: broken, code: null }
+  } catch (error) {
+    return { outcome: readThrown(error), code: null }
   }
 }

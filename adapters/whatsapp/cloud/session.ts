@@ -1,7 +1,7 @@
 /** From a start to its stop: the webhook is open, what comes in becomes turns, and what was heard is marked read. */
 import type { Hear, Mount } from '#engine'
+import { integer, object, parse } from '../json.ts'
 import type { Client } from './client.ts'
-import { integer, object, parse } from './json.ts'
 import type { CloudEvent, CloudOptions } from './options.ts'
 import { readConfigError } from './settings.ts'
 import { createVerify } from './signature.ts'

@@ -1,8 +1,8 @@
 /** The options, checked once: what cannot work is one sentence that says what to mend. */
 import { ConfigError } from '#engine'
+import { integer, object, parse } from '../json.ts'
 import { type Pace, publishedPace } from './abilities.ts'
 import type { Answer } from './failures.ts'
-import { integer, object, parse } from './json.ts'
 import type { CloudOptions } from './options.ts'
 
 export interface Settings {

@@ -1,8 +1,8 @@
 /** What Meta tells of a message of ours, later and in any order: sent, delivered, read, or why it failed. */
 import type { SendOutcome } from '#engine'
+import { array, date, type Json, object, text } from '../json.ts'
 import { readError } from './failures.ts'
 import { fingerprint } from './identity.ts'
-import { array, date, type Json, object, text } from './json.ts'
 
 export interface Status {
   readonly kind: 'sent' | 'delivered' | 'read' | 'failed'

@@ -1,6 +1,7 @@
 /** The templates we mean to use beside those the account has: what is absent or not approved cannot be sent. */
+
+import { array, object, parse, text } from '../json.ts'
 import type { Client } from './client.ts'
-import { array, object, parse, text } from './json.ts'
 
 export interface WantedTemplate {
   readonly name: string

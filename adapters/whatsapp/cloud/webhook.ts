@@ -1,5 +1,5 @@
 /** The webhook: Meta proves itself by a signature, and hears 200 only after every turn of a call is committed. */
-import { parse } from './json.ts'
+import { parse } from '../json.ts'
 import { sameToken, type Verify } from './signature.ts'
 
 /** Where Meta is told to call us, below PUBLIC_URL. It need not be secret: every call is signed. */

@@ -1,6 +1,6 @@
 /** The content of a message, whatever it is: text, something to fetch, or something we cannot open. */
 import type { Body, ChannelName, Media } from '#engine'
-import { array, type Json, number, object, text } from './json.ts'
+import { array, type Json, number, object, text } from '../json.ts'
 import { readCard } from './vcard.ts'
 
 /** `key` fetches what the message holds. Null for what nobody said: notices, calls, changes of a message. */

@@ -1,6 +1,6 @@
 /** WhatsApp's ids and ours. A person is their number in digits, as on the Cloud API; while the number is hidden, the
  * `…@lid` that stands for it. A group is `…@g.us`. */
-import { object, text } from './json.ts'
+import { object, text } from '../json.ts'
 
 /** Both ids of one person, as WhatsApp writes them; null: not known. */
 export interface Person {

@@ -1,8 +1,8 @@
 /** A message of the page as what was heard, or null when it is nothing a person said to us. Never throws. */
 import type { Body, ChannelName, Inbound, InboundId } from '#engine'
+import { array, date, type Json, number, object, text } from '../json.ts'
 import { readBody } from './body.ts'
 import { idOf, nameOf, type Person, serverOf } from './ids.ts'
-import { array, date, type Json, number, object, text } from './json.ts'
 
 export interface Reading {
   readonly channel: ChannelName

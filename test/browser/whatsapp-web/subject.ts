@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Address, ChannelName } from '#engine'
+import { object } from '../../../adapters/whatsapp/json.ts'
 import { idOf, placeOf } from '../../../adapters/whatsapp/web/ids.ts'
 import {
   createWhatsAppWeb,
@@ -11,7 +12,6 @@ import {
   type WhatsAppWebEvent,
   type WhatsAppWebOptions,
 } from '../../../adapters/whatsapp/web/index.ts'
-import { object } from '../../../adapters/whatsapp/web/json.ts'
 import { type Begin, beginProcess, type Line } from '../../../adapters/whatsapp/web/process.ts'
 import type { FromChild } from '../../../adapters/whatsapp/web/wire.ts'
 import type { Shown, Subject } from '../../contract/adapter.ts'

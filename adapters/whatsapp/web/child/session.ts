@@ -1,8 +1,9 @@
 /** One life of one browser: from its start to whatever ends it. Beginning anew is the business of whoever began it, so
  * there is no way back from anything here, and every trouble has the same simple end. */
+
+import { array, number, object } from '../../json.ts'
 import type { Person } from '../ids.ts'
 import { idOf } from '../ids.ts'
-import { array, number, object } from '../json.ts'
 import type { End, FromChild, Settings, ToChild } from '../wire.ts'
 import type { Message, Phone, PhoneEvent } from './phone.ts'
 import { isRestartDue } from './rest.ts'

@@ -1,4 +1,4 @@
-/** Looks into JSON nobody has checked: what is not there, or is of another kind, is null. */
+/** Looks into what Meta or the page says, which nobody has checked: what is not there, or is of another kind, is null. */
 
 export type Json = Readonly<Record<string, unknown>>
 
@@ -23,14 +23,18 @@ export function text(value: unknown): string | null {
   return typeof value === 'string' ? value.replaceAll('\0', '') : null
 }
 
+export function number(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null
+}
+
 export function integer(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : null
 }
 
-/** Unix seconds, which Meta writes as a string, as a date; null for what no calendar has. */
+/** Unix seconds, which Meta writes as a string and the page as a number, as a date; null for what no calendar has. */
 export function date(value: unknown): Date | null {
   const seconds =
-    typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : (integer(value) ?? -1)
+    typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : (number(value) ?? -1)
   return seconds < 0 || seconds > 0xffff_ffff ? null : new Date(seconds * 1000)
 }
 
