@@ -1,8 +1,9 @@
 /** What the queue is narrowed and searched by, written when a report is filed and when reports are moved.
  *
- * The words of a report are kept as keys from 0 to 4,095: an HMAC of the word, cut to twelve bits. Some ten words of the
- * language share each key, so a stolen dump tells no word; a search takes the reports that have all keys, opens them and
- * looks. Whole words alone: keys of parts of words would tell more of the text than a search is worth. */
+ * The words of a report are kept as keys from 0 to 16,383: an HMAC of the word, cut to fourteen bits. Several of the words,
+ * names and numbers that people write share each key, so a stolen dump tells no word, only that some key is common. A search
+ * takes the newest reports that have all keys, opens them and looks: of 200,000 reports some 400 share a key by chance. Whole
+ * words alone: keys of parts of words would tell more of a text than a search is worth. */
 import * as z from 'zod'
 import { type CaseId, type Indicator, type ReportedAd, type ReportId, searchWords } from '#engine'
 import type { Seal } from './seal.ts'
@@ -20,9 +21,9 @@ const described = z.array(
 /** Reports of one case that are read again when some of them have moved. */
 const mostReread = 500
 
-/** The key of a word, 0 to 4,095. */
+/** The key of a word, 0 to 16,383. */
 export function wordKey(word: string, seal: Seal): number {
-  return Buffer.from(seal.recognise('word', word), 'base64url').readUInt16BE(0) & 0xfff
+  return Buffer.from(seal.recognise('word', word), 'base64url').readUInt16BE(0) & 0x3fff
 }
 
 export function agencyFacet(name: string, seal: Seal): string {

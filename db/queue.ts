@@ -91,8 +91,8 @@ export interface Queue {
 /** Cases of one page of the queue. */
 const pageSize = 25
 const mostFound = 100
-/** Reports opened for the words of a search: what can be opened in a twentieth of a second. */
-const mostOpened = 2_000
+/** Reports opened for the words of a search, the newest first: what can be opened in a twentieth of a second. */
+const mostOpened = 600
 /** Cases whose facets are looked at for what there is to choose: the newest, which is what officers narrow. */
 const mostChosenFrom = 5_000
 

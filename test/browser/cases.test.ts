@@ -11,7 +11,7 @@ import { launchChromium, type Visit, visit } from './chromium.ts'
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
 const offer = (number: string, words = 'gaji 15 juta tanpa ijazah') =>
-  `LOWONGAN PT Maju Jaya Abadi. Dicari admin online di Kamboja, ${words}, tiket dan paspor kami urus. WA ${number} https://t.me/kerja_cepat`
+  `LOWONGAN PT Maju Jaya Abadi. Dicari admin online di Kamboja, ${words}, tiket dan paspor kami urus. WA ${number}`
 
 let client: Client
 let town: TestConsole
