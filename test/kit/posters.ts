@@ -645,6 +645,15 @@ export async function drawPoster(style: string, facts: PosterFacts, seed = 1): P
   return finish === undefined ? picture.jpeg({ quality: 85 }).toBuffer() : finish(picture, randomFrom(seed))
 }
 
+/** Black lines on white: what must be read without fail where something else is tested. */
+export function plainPoster(lines: readonly string[]): Promise<Buffer> {
+  const text = lines.map(
+    (line, at) => `<text x="50" y="${120 + at * 110}" font-size="44" font-family="sans-serif">${line}</text>`,
+  )
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="800"><rect width="800" height="800" fill="#fff"/>${text.join('')}</svg>`
+  return sharp(Buffer.from(svg)).jpeg({ quality: 85 }).toBuffer()
+}
+
 const sized = async (bytes: Buffer): Promise<{ readonly width: number; readonly height: number }> => {
   const { width, height } = await sharp(bytes).metadata()
   return { width, height }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
-import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CaseId } from '#engine'
 import { type Client, openDatabase } from '../../db/client.ts'
@@ -9,7 +8,7 @@ import { keysIn } from '../../db/keys.ts'
 import { createSeal } from '../../db/seal.ts'
 import { type BotApi, createBotApi } from '../kit/bot-api/index.ts'
 import { makeDatabase, type TestDatabase } from '../kit/database.ts'
-import { canDrawLetters, variants } from '../kit/posters.ts'
+import { canDrawLetters, plainPoster, variants } from '../kit/posters.ts'
 import { type Product, startProduct } from '../kit/product.ts'
 
 // A poster travels the whole way: sent, read, judged, reported, kept; killed in the middle, all of it once.
@@ -192,15 +191,12 @@ describe.skipIf(!(await canDrawLetters()))('a poster', () => {
   }, 300_000)
 })
 
-async function poster(phone = '0812-3456-7890'): Promise<Buffer> {
-  const lines = ['LOWONGAN KERJA', 'KAMBOJA', 'Admin online, tanpa pengalaman', 'Gaji 15 juta per bulan']
-  const more = ['Tiket dan paspor kami urus', `WA ${phone}`]
-  const text = [...lines, ...more]
-    .map(
-      (line, at) =>
-        `<text x="50" y="${120 + at * 110}" font-size="44" font-family="sans-serif">${line}</text>`,
-    )
-    .join('')
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="800"><rect width="800" height="800" fill="#fff"/>${text}</svg>`
-  return sharp(Buffer.from(svg)).jpeg({ quality: 85 }).toBuffer()
-}
+const poster = (phone = '0812-3456-7890'): Promise<Buffer> =>
+  plainPoster([
+    'LOWONGAN KERJA',
+    'KAMBOJA',
+    'Admin online, tanpa pengalaman',
+    'Gaji 15 juta per bulan',
+    'Tiket dan paspor kami urus',
+    `WA ${phone}`,
+  ])

@@ -3,9 +3,11 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createBotApi } from '../kit/bot-api/index.ts'
 import { type CloudApi, choicesOf, createCloudApi, type Entry, type Person } from '../kit/cloud-api/index.ts'
 import { makeDatabase, type TestDatabase } from '../kit/database.ts'
+import { canDrawLetters, plainPoster } from '../kit/posters.ts'
 import { type Product, runProduct, startProduct } from '../kit/product.ts'
 import { readMarks } from '../kit/whatsapp-marks.ts'
 
+const drawsLetters = await canDrawLetters()
 const question = 'PT Human Select Indonesia resmi gak?'
 const verdict = 'PT HUMAN SELECT INDONESIA ada di daftar resmi'
 
@@ -57,6 +59,34 @@ describe('whatsapp', () => {
   const verdictsTo = (to: string): number => answersTo(to).filter((text) => text.includes(verdict)).length
   const person = (n: number): Person => api.people.person(`6281200${String(n).padStart(5, '0')}`)
   const ask = (n: number): number => api.people.says(person(n), question).notification
+
+  it.skipIf(!drawsLetters)(
+    'asks once about five pictures in a row',
+    async () => {
+      const product = await start(await begin())
+      await subscribe(product)
+      const ani = person(1)
+      for (const last of [0, 1, 2, 3, 4]) {
+        const lines = [
+          'LOWONGAN KAMBOJA',
+          'Admin online, tanpa pengalaman',
+          'Gaji 15 juta',
+          `WA 0812-3456-789${last}`,
+        ]
+        api.people.picture(ani, await plainPoster(lines), { context: { forwarded: true } })
+      }
+      const judged = () =>
+        answersTo(ani.phone).filter((text) => text.includes('Iklan ini punya tanda bahaya'))
+      await api.until('the judgement', () => judged().length > 0, 60_000)
+      api.people.says(ani, 'ya')
+      await api.until('the number', () =>
+        answersTo(ani.phone).some((text) => text.includes('Nomor laporan Anda')),
+      )
+      expect(answersTo(ani.phone)).toHaveLength(3)
+      expect(judged()[0]).toContain('5 iklan ini')
+    },
+    120_000,
+  )
 
   it('says the same as on Telegram, with the same choices', async () => {
     const product = await start(await begin())
