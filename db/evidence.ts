@@ -14,7 +14,7 @@ import {
   type ReportedAd,
   type ReportId,
 } from '#engine'
-import { type Kept, putOriginals, readOriginal } from './originals.ts'
+import { putOriginals, readOriginal } from './originals.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, ask, ms, prepared } from './statements.ts'
 
@@ -158,19 +158,14 @@ export async function keepEvidence(
     words.map(({ text }) => ({ bytes: Buffer.from(text), type: wordsType })),
     seal,
   )
-  const originals = new Map<ReportedAd, Kept>(
-    words.flatMap((ad, at) => {
-      const original = kept[at]
-      return original === undefined ? [] : [[ad, original]]
-    }),
-  )
+  const originalOf = new Map(words.map((ad, at) => [ad, kept[at]]))
   await ask(addEvidence, [
     report,
     ads.map(evidenceKind),
     ads.map(({ media }) => media?.channel ?? channel),
     ads.map(({ media }) => (media === null ? null : seal.close(media))),
-    ads.map((ad) => originals.get(ad)?.key ?? null),
-    ads.map((ad) => sealFacts(factsOf(ad, originals.get(ad)?.sha256 ?? null), seal)),
+    ads.map((ad) => originalOf.get(ad)?.key ?? null),
+    ads.map((ad) => sealFacts(factsOf(ad, originalOf.get(ad)?.sha256 ?? null), seal)),
     ads.map(({ at }) => at?.sent ?? null),
     ads.map(({ at }) => at?.received ?? null),
   ])
@@ -193,8 +188,9 @@ const listThem = prepared(
   'list_evidence',
   `select e.id, r.number as report, e.place, e.kind, e.status, e.why, o.type, o.size, e.facts,
      ${ms('e.sent_at')} as sent_ms, ${ms('e.received_at')} as received_ms, ${ms('e.kept_at')} as kept_ms
-   from reports r join evidence e on e.report_id = r.id left join originals o on o.key = e.original
-   where r.case_id = $1::uuid order by r.at desc, r.id, e.place limit $2::int`,
+   from (select * from reports where case_id = $1::uuid order by at desc, id limit $2::int) r
+   join evidence e on e.report_id = r.id left join originals o on o.key = e.original
+   order by r.at desc, r.id, e.place limit $2::int`,
 )
 
 const findOriginal = prepared(
