@@ -100,7 +100,7 @@ export async function openOn(
     address: (path) => host.url + path,
     tell: () => {},
     log: (event) => events.push(event),
-    timing: { sentMs: 1_500, spacingMs: 5 },
+    timing: { sentMs: 5_000, spacingMs: 5 },
     begin,
     ...options,
   })
@@ -134,9 +134,9 @@ function readShown({ text, data }: WhatsAppWebSite['delivered'][number]): Shown 
   return { text: seen, bold, italic: [...italic, ...other], links: [], buttons: [], image: data !== null }
 }
 
-/** Asks again and again; rejects after half a minute. */
+/** Asks again and again; rejects shortly before a test is given up, so that it is known for what it waited. */
 export async function until(condition: () => boolean | Promise<boolean>, what = 'something'): Promise<void> {
-  for (const end = Date.now() + 30_000; !(await condition()); ) {
+  for (const end = Date.now() + 80_000; !(await condition()); ) {
     if (Date.now() > end) throw new Error(`waited in vain for ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
