@@ -64,15 +64,42 @@ function wordsOf(text: string, known: ReadonlySet<string>): readonly string[] {
     .replace(/(?<=[a-z])[@](?=[a-z])/g, 'a')
     .replace(/(?<=[a-z])[*_](?=[a-z])/g, '')
     .replace(/(\d)[.,](?=\d{3}(?!\d))/g, '$1')
-    .replace(/(?<![a-z0-9])(?:[a-z][\s.\-_*·•|]){3,}[a-z](?![a-z0-9])/g, (spread) =>
-      spread.replace(/[^a-z]/g, ''),
-    )
+    .replace(/(?<![a-z0-9])(?:[a-z][\s.\-_*·•|]){3,}[a-z](?![a-z0-9])/g, (spread) => gather(spread, known))
     .replace(withUnit, '$1 $2')
     .replace(unitFirst, '$1 $2')
     .replace(/([a-z])\1{2,}/g, '$1')
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '')
     .flatMap((word) => unmask(word, known))
+}
+
+/** `l o k e r` is loker; `L.O.K.E.R A.R.A.B` is parted where its marks say, `l o k e r a r a b` where known words end. */
+function gather(spread: string, known: ReadonlySet<string>): string {
+  const marked = /[^a-z\s]/.test(spread)
+  return (marked ? spread.split(/\s+/) : [spread])
+    .map((piece) => piece.replace(/[^a-z]/g, ''))
+    .map((letters) => (known.has(letters) ? letters : (part(letters, known) ?? letters)))
+    .join(' ')
+}
+
+/** Longest row of letters that is parted, and shortest word it is parted into. */
+const partable = { most: 80, least: 3 }
+
+/** The fewest known words that these letters are, one after another; null when they are none. */
+function part(letters: string, known: ReadonlySet<string>): string | null {
+  if (letters.length > partable.most) return null
+  const best: (readonly string[] | null)[] = [[]]
+  for (let end = 1; end <= letters.length; end++) {
+    best[end] = null
+    for (let start = 0; start <= end - partable.least; start++) {
+      const before = best[start]
+      const word = letters.slice(start, end)
+      if (!before || !known.has(word) || before.length + 1 >= (best[end]?.length ?? Number.POSITIVE_INFINITY))
+        continue
+      best[end] = [...before, word]
+    }
+  }
+  return best[letters.length]?.join(' ') ?? null
 }
 
 /** Look-alike and styled letters as Latin ones, flags as `flagkh`; accents and what cannot be seen left out. */

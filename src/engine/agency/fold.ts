@@ -50,6 +50,8 @@ const plainLetters: readonly (Letter | null)[] = Array.from({ length: 128 }, (_,
 export function readLetter(point: string): Letter | null {
   const code = point.charCodeAt(0)
   if (code < 128) return plainLetters[code] ?? null
+  const drawn = drawnLetter(point)
+  if (drawn !== null) return { latin: drawn, honest: false }
   const spelled = point.normalize('NFKD').toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '')
   let latin = ''
   for (const letter of spelled) {
@@ -61,6 +63,13 @@ export function readLetter(point: string): Letter | null {
   if (latin === '') return null
   const bare = point.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
   return { latin, honest: bare === latin && /^[a-z]$/.test(latin) }
+}
+
+/** 🅻, 🅛: white letters on black, which Unicode does not spell out; 🇱 alone is half a flag. */
+function drawnLetter(point: string): string | null {
+  const code = point.codePointAt(0) ?? 0
+  const first = [0x1f150, 0x1f170, 0x1f1e6].find((each) => code >= each && code < each + 26)
+  return first === undefined ? null : String.fromCharCode(97 + code - first)
 }
 
 function isPlain(letter: string): boolean {
