@@ -34,6 +34,8 @@ export interface Report {
 
 /** Texts and pictures compared with one report at most: the nearest share many pieces, and come first. */
 const mostCompared = 200
+/** Likeness of one text with itself, a letter more or less. */
+const sameText = 0.95
 /** Reports looked at for one piece, and for the weight of one case: what is passed on ten thousand times must not make
  * the next report wait. */
 const mostOfPiece = 200
@@ -48,7 +50,8 @@ export async function fileReport(
 ): Promise<void> {
   const found = distinct(ads.flatMap(({ indicators }) => indicators))
   const keyed = found.map((indicator) => ({ indicator, key: seal.recognise('indicator', keyOf(indicator)) }))
-  const joining = joinReport(found, await whatIsKnown(ask, keyed, seal))
+  const known = await whatIsKnown(ask, keyed, seal)
+  const joining = joinReport(found, known)
   const [opened] = joining.kind === 'opens' ? await ask<{ id: CaseId }>(openCase, []) : []
   const id = joining.kind === 'joins' ? joining.case : opened?.id
   if (id === undefined) throw new Error('a case was not opened')
@@ -86,9 +89,9 @@ export async function fileReport(
     keyed.map(({ indicator }) => seal.close(indicator.value)),
     keyed.map(({ indicator }) => indicator.joins),
   ])
-  const pieces = found.flatMap((indicator) =>
-    piecesOf(indicator).map((key) => ({ key, print: indicator.value })),
-  )
+  const pieces = found
+    .filter((indicator) => !isKept(indicator, id, known))
+    .flatMap((indicator) => piecesOf(indicator).map((key) => ({ key, print: indicator.value })))
   if (pieces.length > 0)
     await ask(addPrints, [report.id, id, pieces.map(({ key }) => key), pieces.map(({ print }) => print)])
   await suggest(ask, id, joining)
@@ -150,6 +153,16 @@ async function whatIsKnown(
         .filter(({ kind }) => kind === 'text')
         .map(({ print, case_id }) => ({ case: case_id, likeness: likenessOfTexts(print, fingerprint) })),
   }
+}
+
+/** The same words or picture are compared by the report of this case that had them first: what is passed on ten thousand
+ * times is kept once. */
+function isKept({ kind, value }: Indicator, id: CaseId, known: KnownCases): boolean {
+  if (kind === 'text')
+    return known.textsLike(value).some((like) => like.case === id && like.likeness >= sameText)
+  return (
+    kind === 'poster' && known.picturesLike(value).some((like) => like.case === id && like.difference === 0)
+  )
 }
 
 function piecesOf({ kind, value }: Indicator): readonly string[] {
