@@ -72,6 +72,19 @@ export function memoryLaw(name: string, open: () => Promise<OpenMemory>): void {
       ])
     })
 
+    it('remembers pictures that are being read until a turn says otherwise, also of turns at once', async () => {
+      const passed = { text: 'Lowongan', posters: [], media: null, forwarded: 'once' } as const
+      const burst = { waiting: 2, since: '2026-11-24T00:00:00.000Z', turn: 1, read: [passed] }
+      const [, seen] = await Promise.all([
+        memory.turn(inboundFrom('budi', 'b1'), () => turnSaying('reading', { burst })),
+        recall('budi', 'b2'),
+      ])
+      expect(seen.burst).toEqual(burst)
+      expect((await recall('budi', 'b3')).burst).toEqual(burst)
+      await memory.turn(inboundFrom('budi', 'b4'), () => turnSaying('read', { burst: null }))
+      expect((await recall('budi', 'b5')).burst).toBeNull()
+    })
+
     it('hears the same message twenty times, in any order and at once, and answers once', async () => {
       const twenty = Array.from({ length: 20 }, () => memory.turn(inboundFrom('budi', 'same'), counting))
       const other = memory.turn(inboundFrom('siti', 'other'), counting)
