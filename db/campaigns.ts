@@ -166,6 +166,8 @@ export function createCampaigns(options: {
         if (!moved.ok) return moved
         await writeStatus(ask, campaign, moved.value, action, alone)
         if (action.kind === 'retry') await ask(openAgain, [id, retryableBytes])
+        // Whoever lets one go on that stopped itself says that it was the platform's fault.
+        if (isBraked(campaign.status)) await ask(dropOptOuts, [id])
         await note(
           ask,
           { at: now(), by: how.by, act: `campaign.${how.kind}`, subject: id, details: detailsOf(action) },
@@ -189,6 +191,7 @@ export function createCampaigns(options: {
     async begin() {
       let begun = 0
       while (await transact(pool, (ask) => beginOne(ask, { now: now(), alone, termsFor }))) begun++
+      await ask(pool, finishEmpty, [])
       return begun
     },
   }
@@ -281,6 +284,10 @@ async function actionOf(
   if (kind !== 'retry') return { kind, by }
   const { outcomes } = tally(await ask<CountedRow>(readLedger, [campaign.id]))
   return { kind, by, recipients: retryable.reduce((sum, each) => sum + outcomes[each], 0) }
+}
+
+function isBraked(status: CampaignStatus): boolean {
+  return status.kind === 'paused' && status.why === 'opt-outs'
 }
 
 function detailsOf(action: CampaignAction): Readonly<Record<string, string>> {
@@ -498,6 +505,13 @@ const setEnded = prepared(
 const writePlanned = prepared(
   'write_campaign_planned',
   'update campaigns set recipients = $2::int, planned_at = now() where id = $1::int',
+)
+const dropOptOuts = prepared('drop_opt_outs', 'delete from opt_outs where campaign = $1::int')
+/** The move `finish`, for those of which nothing is left: all was done in a pause, or nobody was to get it. */
+const finishEmpty = prepared(
+  'finish_campaigns',
+  `update campaigns c set status = 'finished', ended_at = now(), ended_by = null where status = 'sending'
+     and not exists (select 1 from campaign_chunks where campaign = c.id and not done)`,
 )
 const readLedger = prepared(
   'read_campaign_ledger',

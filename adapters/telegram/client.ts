@@ -30,6 +30,8 @@ export interface ClientOptions {
   readonly apiRoot: string
   /** Longest silence of a call, in ms. */
   readonly answerWithinMs: number
+  /** Most deliveries at once. */
+  readonly deliveries: number
 }
 
 /** Longest a poll waits for news, in seconds. Bot API, getUpdates: long polling; the server allows up to 50. */
@@ -39,10 +41,10 @@ const partingMs = 1000
 /** Longest a download may be silent, in ms. */
 const downloadWithinMs = 60_000
 
-export function createClient({ token, apiRoot, answerWithinMs }: ClientOptions): Client {
+export function createClient({ token, apiRoot, answerWithinMs, deliveries }: ClientOptions): Client {
   const agent = new Agent({
-    // Somewhat more than `inFlight`, so that polls and taps never wait behind deliveries.
-    connections: 64,
+    // Some more, so that polls and taps never wait behind deliveries.
+    connections: deliveries + 14,
     keepAliveTimeout: 30_000,
     connect: { timeout: Math.min(10_000, answerWithinMs) },
     maxResponseSize: downloadLimit + 1024,

@@ -21,10 +21,12 @@ const unreachableMs = 3000
 const throttledMs = 5000
 
 const unreachable: SendOutcome = { kind: 'later', why: 'unreachable', afterMs: unreachableMs }
+/** The line broke, or something between us spoke, when the call may have been done already. */
+const inTheDark: SendOutcome = { ...unreachable, perhapsSent: true }
 
 export function readAnswer(answer: Answer): SendOutcome | Moved {
   const body = parse(answer.body)
-  if (body === null) return answer.status === 429 ? throttled(null) : unreachable
+  if (body === null) return answer.status === 429 ? throttled(null) : inTheDark
   if (body.ok === true) {
     const id = integer(object(body.result)?.message_id)
     return { kind: 'sent', messageId: id === null ? '' : String(id) }
@@ -40,7 +42,7 @@ export function readAnswer(answer: Answer): SendOutcome | Moved {
 
 /** Whatever a call threw: grammY's errors, a time-out, a broken line. */
 export function readThrown(error: unknown): SendOutcome | Moved {
-  if (!(error instanceof GrammyError)) return unreachable
+  if (!(error instanceof GrammyError)) return neverLeft.has(nameOf(error)) ? unreachable : inTheDark
   return readRefusal({
     code: error.error_code,
     description: error.description,
@@ -61,11 +63,25 @@ function readRefusal(refusal: Refusal): SendOutcome | Moved {
   if (movedTo !== null) return { kind: 'moved', chat: String(movedTo) }
   if (code === 429) return throttled(retryAfter)
   if (code === 400 || code === 403 || code === 413) {
-    return { kind: 'refused', why: whyOf(refusal), detail: detailOf(refusal) }
+    const outcome = { kind: 'refused', why: whyOf(refusal), detail: detailOf(refusal) } as const
+    return leftUs.test(refusal.description) ? { ...outcome, optOut: true } : outcome
   }
+  if (code >= 500) return inTheDark
   // 401 and 404 at run time mean that the token was changed: the operator mends it, and nothing is lost meanwhile.
   return unreachable
 }
+
+/** There was never a connection, so nothing was sent. */
+const neverLeft: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+/** "Forbidden: bot was blocked by the user". */
+const leftUs = /blocked by the user|user_is_blocked/i
 
 function throttled(seconds: number | null): SendOutcome {
   const afterMs = seconds === null ? throttledMs : Math.max(1, seconds) * 1000

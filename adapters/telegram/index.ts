@@ -1,6 +1,6 @@
 /** Telegram as a channel: grammY's API and runner, long polling or a webhook, and one delivery a call. */
 import type { Adapter, ChannelName, SendOutcome } from '#engine'
-import { abilities, downloadLimit } from './abilities.ts'
+import { abilities, bulkAt, downloadLimit } from './abilities.ts'
 import { type Client, createClient } from './client.ts'
 import { codeOf, type Moved, nameOf, readAnswer, readThrown } from './failures.ts'
 import type { TelegramOptions } from './options.ts'
@@ -16,12 +16,18 @@ const channel = 'telegram' as ChannelName
 export function createTelegram(options: TelegramOptions): Adapter {
   const { log, commands, answerWithinMs = 15_000 } = options
   const settings = checkOptions(options)
-  const client = createClient({ token: settings.token, apiRoot: settings.apiRoot, answerWithinMs })
+  const bulk = bulkAt(options.campaignPerSecond ?? 30)
+  const client = createClient({
+    token: settings.token,
+    apiRoot: settings.apiRoot,
+    answerWithinMs,
+    deliveries: abilities.inFlight + bulk.inFlight,
+  })
   let session: Session | null = null
 
   return {
     name: channel,
-    abilities,
+    abilities: { ...abilities, bulk },
     async start(hear, mount) {
       if (session !== null) throw new Error('Telegram was started twice')
       session = await openSession({ channel, settings, client, commands, log, hear, mount })

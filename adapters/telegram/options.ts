@@ -18,6 +18,8 @@ export interface TelegramOptions {
   readonly webhookSecret?: string
   /** The menu of commands by language. Those in Indonesian are shown to everybody else too. */
   readonly commands: Readonly<Partial<Record<Locale, readonly Command[]>>>
+  /** Campaign messages a second; 30 when absent, up to 1,000 with paid broadcasts. */
+  readonly campaignPerSecond?: number
   readonly log: (event: TelegramEvent) => void
   /** Longest silence of a call, in ms; 15,000 when absent. */
   readonly answerWithinMs?: number

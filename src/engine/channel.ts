@@ -99,11 +99,13 @@ export type SendOutcome =
       readonly afterMs: number
       readonly perhapsSent?: true
     }
-  /** Never again. `detail` is the platform's own words, without text, number or token. */
+  /** Never again. `detail` is the platform's own words, without text, number or token. `optOut`: by its words the person
+   * wants nothing more from us; `blocked` alone may have other reasons. */
   | {
       readonly kind: 'refused'
       readonly why: 'blocked' | 'no-such-chat' | 'window-closed' | 'malformed'
       readonly detail: string
+      readonly optOut?: true
     }
 
 /** Resolves once the turn is committed; rejects when it was not, and the adapter must hear it again. */

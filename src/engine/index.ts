@@ -90,6 +90,18 @@ export {
   triesOf,
 } from './campaign/outcomes.ts'
 export {
+  type CampaignLedger,
+  type CampaignPace,
+  type CampaignWords,
+  type Chunk,
+  nameOfPlace,
+  type Places,
+  placeNamed,
+  type Recipient,
+  type Told,
+  type Written,
+} from './campaign/ports.ts'
+export {
   type CampaignSeen,
   campaignChoices,
   campaignToken,

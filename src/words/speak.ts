@@ -30,7 +30,8 @@ function templateFor(
   return { template: source, locale: 'id' }
 }
 
-function fill(template: Template, values: Readonly<Record<string, string>>, locale: Locale): Markup {
+/** A template with its values. */
+export function fill(template: Template, values: Readonly<Record<string, string>>, locale: Locale): Markup {
   const written = (part: Part): string =>
     'text' in part ? part.text : valueIn(part.hole, values[part.hole] ?? '', locale)
   return template.blocks.map(

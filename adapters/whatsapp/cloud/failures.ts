@@ -110,7 +110,9 @@ export function readAnswer({ status, body }: Answer): Failure {
 /** Not the platform's own answer: it may have taken the message all the same. */
 function inTheDark(meaning: Meaning): SendOutcome {
   const outcome = outcomeOf(meaning, '')
-  return outcome.kind === 'later' && outcome.why === 'unreachable' ? { ...outcome, perhapsSent: true } : outcome
+  return outcome.kind === 'later' && outcome.why === 'unreachable'
+    ? { ...outcome, perhapsSent: true }
+    : outcome
 }
 
 /** An error object, from a call or from a status. */
@@ -118,7 +120,10 @@ export function readError(error: Json, status: number): Failure {
   const code = integer(error.code)
   const meaning = code === null ? byStatus(status, true) : (meaningOf(code) ?? byError(error, status))
   const outcome = outcomeOf(meaning, detailOf(code, error))
-  return { outcome: code === stoppedCode && outcome.kind === 'refused' ? { ...outcome, optOut: true } : outcome, code }
+  return {
+    outcome: code === stoppedCode && outcome.kind === 'refused' ? { ...outcome, optOut: true } : outcome,
+    code,
+  }
 }
 
 function meaningOf(code: number): Meaning | undefined {

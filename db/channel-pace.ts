@@ -1,0 +1,71 @@
+/** One pace a channel, shared by every process on every machine: each takes places of a moment ahead, in one statement. A
+ * place that is not used is lost, never made up for, so that together they are never faster than the platform allows. */
+import type pg from 'pg'
+import type { CampaignPace } from '#engine'
+import { ask, prepared } from './statements.ts'
+
+/** Places are taken no further ahead than this, in ms: a stop, an opt-out or an answer is obeyed soon. */
+const aheadMs = 250
+/** Of the platform's limit: the rest is for clocks and lines that are not exact. */
+const ofLimit = 0.985
+/** How long it takes until all of the pace is used again after a 429, in seconds. */
+const recoverySeconds = 600
+
+export function createCampaignPace(pool: pg.Pool): CampaignPace {
+  return {
+    async take(channel, perSecond, most) {
+      const count = Math.max(1, Math.min(most, Math.floor((perSecond * aheadMs) / 1000)))
+      const [taken] = await ask<{ end_ms: number; every_ms: number }>(pool, takePlaces, [
+        channel,
+        perSecond * ofLimit,
+        count,
+      ])
+      if (taken === undefined) return { kind: 'wait', ms: aheadMs / 5 }
+      const inMs = Math.max(0, taken.end_ms - count * taken.every_ms)
+      return { kind: 'go', count, inMs, everyMs: taken.every_ms }
+    },
+    async charge(channel, perSecond, messages) {
+      if (messages > 0) await ask(pool, chargePlaces, [channel, perSecond * ofLimit, messages])
+    },
+    async slow(channel, holdMs) {
+      await ask(pool, hold, [channel, holdMs / 1000])
+    },
+  }
+}
+
+/** Between two places, in seconds; longer for a while after the platform complained. */
+const every = `1 / ($2::float8 * least(1, p.share + coalesce(
+  extract(epoch from clock_timestamp() - p.slowed_at) / ${recoverySeconds}, 0)))`
+
+/** By the database's clock, read when the row is ours: processes may disagree about the time, and have waited. */
+const takePlaces = prepared(
+  'take_places',
+  `insert into channel_paces as p (channel, next_at)
+   values ($1::text, clock_timestamp() + make_interval(secs => $3::int / $2::float8))
+   on conflict (channel) do update
+     set next_at = greatest(p.next_at, clock_timestamp()) + make_interval(secs => $3::int * ${every})
+     where p.next_at < clock_timestamp() + make_interval(secs => ${aheadMs / 1000})
+       and not exists (select 1 from channel_holds h where h.channel = $1::text and h.until > clock_timestamp())
+   returning (extract(epoch from p.next_at - clock_timestamp()) * 1000)::float8 as end_ms,
+     (1000 * ${every})::float8 as every_ms`,
+)
+
+const chargePlaces = prepared(
+  'charge_places',
+  `insert into channel_paces as p (channel, next_at)
+   values ($1::text, clock_timestamp() + make_interval(secs => $3::int / $2::float8))
+   on conflict (channel) do update
+     set next_at = greatest(p.next_at, clock_timestamp()) + make_interval(secs => $3::int * ${every})`,
+)
+
+/** Several messages meet the same wall at once: that is one complaint, and the pace is lowered once. */
+const hold = prepared(
+  'slow_channel',
+  `with held as (
+     insert into channel_holds (channel, until) values ($1::text, clock_timestamp() + make_interval(secs => $2::float8))
+     on conflict (channel) do update set until = greatest(channel_holds.until, excluded.until))
+   update channel_paces set slowed_at = clock_timestamp(),
+     share = greatest(0.1, 0.7 * least(1, share + coalesce(
+       extract(epoch from clock_timestamp() - slowed_at) / ${recoverySeconds}, 0)))
+   where channel = $1::text and (slowed_at is null or slowed_at < clock_timestamp() - interval '5 seconds')`,
+)

@@ -1,0 +1,410 @@
+/** Sends campaigns: a chunk at a time, at the pace all processes share. Just before each few are sent, everybody's consent
+ * and the campaign's status are read again; and that they are about to be sent is written down first, so that whatever
+ * ends this process, nobody gets it twice. Answers have a worker of their own and wait for none of this. */
+import {
+  type Adapter,
+  type CampaignId,
+  type CampaignLedger,
+  type CampaignPace,
+  type CampaignWords,
+  type ChannelName,
+  type Chunk,
+  codeOfOutcome,
+  type DeliveryId,
+  gate,
+  isOpen,
+  type Locale,
+  locales,
+  nameOfPlace,
+  outcomeOfCode,
+  type Recipient,
+  type RecipientOutcome,
+  type SendOutcome,
+  type Terms,
+  triesOf,
+} from '#engine'
+import { type CampaignMessage, campaignMessage, campaignTemplate, type Saying } from './campaign-message.ts'
+import { readTry, waitAfter } from './campaign-outcome.ts'
+
+export interface CampaignSender {
+  start(): void
+  /** Begins nothing more; resolves when what was begun is written down and every chunk is given back. */
+  stop(): Promise<void>
+}
+
+/** Where a process may end, by name: tests end it at each of them. */
+export type SendingStep = 'leased' | 'rechecked' | 'written' | 'called' | 'answered' | 'released'
+
+export interface Sent {
+  readonly channel: ChannelName
+  readonly campaign: CampaignId
+  readonly outcome: RecipientOutcome
+}
+
+/** Between two looks for something to send, in ms. */
+const idleMs = 500
+/** After a fault, such as a database that does not answer, in ms. */
+const faultMs = 500
+/** How long before its place a message is looked at again: the time that takes, in ms. */
+const leadMs = 40
+/** What was read longer ago is not acted on: it is read again, in ms. An opt-out is obeyed within a second. */
+const freshMs = 600
+/** What became of a message is written down within so long, in ms. */
+const writtenWithinMs = 500
+/** So many in a row that could not be reached are no fault of theirs: the platform is away. */
+const awayAfter = 5
+const longestAwayMs = 30_000
+/** How long stopping waits for calls (15 s at most each). */
+const stopMs = 20_000
+
+interface OpenChunk {
+  readonly chunk: Chunk
+  readonly words: CampaignWords
+  /** The next place to look at. */
+  cursor: number
+  /** Calls that were begun and not answered. */
+  calls: number
+  /** The platform says that they want nothing more; not written down yet. */
+  readonly optedOut: number[]
+  /** Not to be gone on with before so long, in ms; null: nothing asks for that. */
+  waitMs: number | null
+  /** When something changed that is not written down (`performance.now()`); null: all is. */
+  changedAt: number | null
+}
+
+interface Lane {
+  readonly adapter: Adapter
+  readonly bulk: NonNullable<Adapter['abilities']['bulk']>
+  open: OpenChunk | null
+  /** Chunks whose last calls are awaited, and that are then given back. */
+  readonly ending: Set<Promise<void>>
+  /** Written down as being sent, and not answered. */
+  inFlight: number
+  /** Tries in a row that never got as far as the platform. */
+  unreached: number
+  /** Nothing is begun before (ms since epoch, UTC). */
+  heldUntil: number
+}
+
+/** One recipient who is sent it now. */
+interface Going {
+  readonly place: number
+  readonly before: RecipientOutcome
+  readonly to: Recipient
+  readonly as: 'free' | 'template'
+}
+
+export function createCampaignSender(options: {
+  readonly ledger: CampaignLedger
+  readonly pace: CampaignPace
+  /** Of these, the ones that take campaigns. */
+  readonly adapters: readonly Adapter[]
+  readonly saying: Saying
+  readonly now: () => Date
+  readonly onSent: (sent: Sent) => void
+  readonly onFault: (error: unknown) => void
+  readonly onStep?: (step: SendingStep) => void
+}): CampaignSender {
+  const { ledger, pace, adapters, saying, now, onSent, onFault, onStep = () => {} } = options
+  const lanes = adapters.flatMap(laneOf)
+  const known = new Map<CampaignId, Promise<CampaignWords>>()
+  const messages = new Map<string, CampaignMessage>()
+  let running = false
+  let loops: readonly Promise<void>[] = []
+
+  async function run(lane: Lane): Promise<void> {
+    while (running) {
+      try {
+        await step(lane)
+      } catch (error) {
+        onFault(error)
+        await sleep(faultMs)
+      }
+    }
+  }
+
+  async function step(lane: Lane): Promise<void> {
+    const held = lane.heldUntil - now().getTime()
+    if (held > 0) {
+      if (lane.open !== null) giveBack(lane, lane.open)
+      return sleep(Math.min(held, idleMs))
+    }
+    lane.open ??= await openNext(lane)
+    if (lane.open === null) return sleep(idleMs)
+    await writeSoon(lane.open)
+    const places = openPlaces(lane.open)
+    if (places.length === 0) return giveBack(lane, lane.open)
+    // While the platform may be away, one at a time finds out.
+    const room = (lane.unreached === 0 ? lane.bulk.inFlight : 1) - lane.inFlight
+    if (room <= 0) return sleep(2)
+    const taken = await pace.take(lane.adapter.name, lane.bulk.perSecond, Math.min(room, places.length))
+    if (taken.kind === 'wait') return sleep(taken.ms)
+    const firstAt = performance.now() + taken.inMs
+    await sleepUntil(firstAt - leadMs)
+    await begin(lane, lane.open, places.slice(0, taken.count), { firstAt, everyMs: taken.everyMs })
+  }
+
+  /** What came of the last ones waits for the next ones to be written with them, but not for long. */
+  async function writeSoon(open: OpenChunk): Promise<void> {
+    if (open.changedAt === null || performance.now() - open.changedAt < writtenWithinMs) return
+    await write(open, [])
+  }
+
+  async function write(open: OpenChunk, beginning: readonly number[]): Promise<boolean> {
+    const optedOut = open.optedOut.slice()
+    const changedAt = open.changedAt
+    const held = await ledger.write(open.chunk, { beginning, optedOut })
+    if (held) {
+      open.optedOut.splice(0, optedOut.length)
+      if (open.changedAt === changedAt) open.changedAt = null
+    }
+    return held
+  }
+
+  async function openNext(lane: Lane): Promise<OpenChunk | null> {
+    const chunk = await ledger.lease(lane.adapter.name)
+    if (chunk === null) return null
+    onStep('leased')
+    const words = await wordsOf(chunk.campaign)
+    return { chunk, words, cursor: 0, calls: 0, optedOut: [], waitMs: null, changedAt: null }
+  }
+
+  /** What a campaign says never changes once it is sent. */
+  function wordsOf(id: CampaignId): Promise<CampaignWords> {
+    const read = known.get(id) ?? ledger.words(id)
+    known.set(id, read)
+    read.catch(() => known.delete(id))
+    return read
+  }
+
+  /** Looks at these recipients once more, writes down who is sent it, and sends it at its places. */
+  async function begin(
+    lane: Lane,
+    open: OpenChunk,
+    places: readonly number[],
+    pacing: { readonly firstAt: number; readonly everyMs: number },
+  ): Promise<void> {
+    const { chunk } = open
+    const readAt = performance.now()
+    const numbers = places.map((place) => chunk.recipients[place] ?? 0)
+    const { sending, found } = await ledger.recheck(chunk, numbers)
+    onStep('rechecked')
+    if (!sending) return giveBack(lane, open)
+    const going: Going[] = []
+    for (const [index, place] of places.entries()) {
+      const decided = decide(lane, open, found[index] ?? null)
+      if (decided.kind === 'wait') {
+        // All of a chunk keep the same hours.
+        open.waitMs = decided.until.getTime() - now().getTime()
+        return giveBack(lane, open)
+      }
+      const before = outcomeAt(chunk, place)
+      if (decided.kind === 'skip') chunk.outcomes[place] = codeOfOutcome(`skipped.${decided.why}`)
+      else if (found[index] != null) going.push({ place, before, to: found[index], as: decided.as })
+    }
+    for (const { place } of going) chunk.outcomes[place] = codeOfOutcome('sending')
+    const takeBack = (): void => {
+      for (const { place, before } of going) chunk.outcomes[place] = codeOfOutcome(before)
+    }
+    let held: boolean
+    try {
+      held = await write(
+        open,
+        going.map(({ place }) => chunk.recipients[place] ?? 0),
+      )
+    } catch (error) {
+      // Perhaps it was written; then it is written again as it truly is, since nothing was sent.
+      takeBack()
+      throw error
+    }
+    if (!held) {
+      takeBack()
+      return giveBack(lane, open)
+    }
+    onStep('written')
+    open.cursor = (places.at(-1) ?? open.cursor) + 1
+    lane.inFlight += going.length
+    open.calls += going.length
+    void fire(lane, open, going, { ...pacing, readAt })
+  }
+
+  function decide(lane: Lane, { words, chunk }: OpenChunk, who: Recipient | null) {
+    const templates = locales.filter((locale) =>
+      words.texts.some(
+        (text) => text.variant === chunk.variant && text.locale === locale && text.template !== null,
+      ),
+    )
+    const terms: Terms = { windowMs: lane.adapter.abilities.window?.ms ?? null, templates }
+    return gate(words.campaign, who?.subscriber ?? null, { terms, now: now() })
+  }
+
+  async function fire(
+    lane: Lane,
+    open: OpenChunk,
+    going: readonly Going[],
+    {
+      firstAt,
+      everyMs,
+      readAt,
+    }: { readonly firstAt: number; readonly everyMs: number; readonly readAt: number },
+  ): Promise<void> {
+    for (const [index, each] of going.entries()) {
+      await sleepUntil(firstAt + index * everyMs)
+      if (performance.now() - readAt > freshMs) settle(lane, open, each, null)
+      else
+        void send(lane, open, each)
+          .catch((error: unknown): SendOutcome => {
+            onFault(error)
+            // Our own fault, before or after the call: nobody knows.
+            return { kind: 'later', why: 'unreachable', afterMs: 0, perhapsSent: true }
+          })
+          .then((answer) => settle(lane, open, each, answer))
+    }
+  }
+
+  async function send(
+    lane: Lane,
+    { chunk, words }: OpenChunk,
+    { place, to, as }: Going,
+  ): Promise<SendOutcome> {
+    const { adapter } = lane
+    const { locale } = to.subscriber
+    const address = { channel: adapter.name, chat: to.chat }
+    const name = nameOfPlace({ campaign: chunk.campaign, chunk: chunk.number, place })
+    const about = { delivery: name as DeliveryId }
+    if (as === 'template') {
+      const template = campaignTemplate(words.texts, chunk.variant, locale)
+      if (template === null || adapter.sendTemplate === undefined)
+        return { kind: 'refused', why: 'malformed', detail: 'no template' }
+      return adapter.sendTemplate(address, template, about)
+    }
+    const made = messageFor(lane, words, chunk, locale)
+    if (made.kind !== 'message') return { kind: 'refused', why: 'malformed', detail: made.kind }
+    const sent = adapter.send(address, made.message, about)
+    onStep('called')
+    return sent
+  }
+
+  function messageFor(
+    { adapter }: Lane,
+    words: CampaignWords,
+    { campaign, variant }: Chunk,
+    locale: Locale,
+  ): CampaignMessage {
+    const key = `${campaign} ${variant} ${locale} ${adapter.name}`
+    const made =
+      messages.get(key) ?? campaignMessage(words, { variant, locale, abilities: adapter.abilities }, saying)
+    messages.set(key, made)
+    return made
+  }
+
+  /** `answer` is null for one that was not begun after all. */
+  function settle(lane: Lane, open: OpenChunk, { place, before }: Going, answer: SendOutcome | null): void {
+    const { chunk, optedOut } = open
+    lane.inFlight--
+    open.calls--
+    open.changedAt ??= performance.now()
+    if (answer === null) {
+      chunk.outcomes[place] = codeOfOutcome(before)
+      return
+    }
+    onStep('answered')
+    const tried = readTry(before, answer)
+    const isAway = noteReach(lane, tried.outcome)
+    const outcome = isAway ? before : tried.outcome
+    chunk.outcomes[place] = codeOfOutcome(outcome)
+    const number = chunk.recipients[place]
+    if (tried.optedOut && number !== undefined) optedOut.push(number)
+    if (tried.holdMs > 0) {
+      lane.heldUntil = Math.max(lane.heldUntil, now().getTime() + tried.holdMs)
+      pace.slow(lane.adapter.name, tried.holdMs).catch(onFault)
+    }
+    onSent({ channel: lane.adapter.name, campaign: chunk.campaign, outcome })
+  }
+
+  /** Whether the platform is away, so that a try in vain says nothing of whom it was for. */
+  function noteReach(lane: Lane, outcome: RecipientOutcome): boolean {
+    lane.unreached = unreachedBy(outcome) ? lane.unreached + 1 : 0
+    if (lane.unreached < awayAfter) return false
+    const waitMs = Math.min(longestAwayMs, 500 * 2 ** Math.min(10, lane.unreached - awayAfter))
+    lane.heldUntil = Math.max(lane.heldUntil, now().getTime() + waitMs)
+    return outcome !== 'unsure'
+  }
+
+  /** The lane goes on with another chunk, while the last calls of this one are awaited. */
+  function giveBack(lane: Lane, open: OpenChunk): void {
+    lane.open = null
+    const ending = end(open).finally(() => lane.ending.delete(ending))
+    lane.ending.add(ending)
+  }
+
+  async function end(open: OpenChunk): Promise<void> {
+    while (open.calls > 0) await sleep(2)
+    const patience = performance.now() + stopMs
+    while (performance.now() < patience) {
+      try {
+        await ledger.release(open.chunk, {
+          beginning: [],
+          optedOut: open.optedOut,
+          againAfterMs: againAfter(open),
+        })
+        onStep('released')
+        return
+      } catch (error) {
+        onFault(error)
+        await sleep(faultMs)
+      }
+    }
+  }
+
+  return {
+    start() {
+      running = true
+      loops = lanes.map(run)
+    },
+    async stop() {
+      running = false
+      await Promise.all(loops)
+      for (const lane of lanes) if (lane.open !== null) giveBack(lane, lane.open)
+      await Promise.all(lanes.flatMap(({ ending }) => [...ending]))
+    },
+  }
+}
+
+function laneOf(adapter: Adapter): readonly Lane[] {
+  const { bulk } = adapter.abilities
+  if (bulk === undefined) return []
+  return [{ adapter, bulk, open: null, ending: new Set(), inFlight: 0, unreached: 0, heldUntil: 0 }]
+}
+
+function unreachedBy(outcome: RecipientOutcome): boolean {
+  return outcome === 'unsure' || outcome === 'failed.unreachable' || outcome.startsWith('again.')
+}
+
+function outcomeAt({ outcomes }: Chunk, place: number): RecipientOutcome {
+  return outcomeOfCode(outcomes[place] ?? 0)
+}
+
+/** Places from the cursor on for which nothing was begun. */
+function openPlaces({ chunk, cursor }: OpenChunk): readonly number[] {
+  const places: number[] = []
+  for (let place = cursor; place < chunk.recipients.length; place++)
+    if (isOpen(outcomeAt(chunk, place))) places.push(place)
+  return places
+}
+
+/** When a chunk is to be looked at again, in ms; null: nobody of it is left. */
+function againAfter({ chunk, waitMs }: OpenChunk): number | null {
+  const tries = [...chunk.outcomes].map(outcomeOfCode).filter(isOpen).map(triesOf)
+  if (tries.length === 0) return null
+  return waitMs ?? waitAfter(Math.min(...tries))
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+async function sleepUntil(at: number): Promise<void> {
+  const ms = at - performance.now()
+  if (ms > 0.5) await sleep(ms)
+}
