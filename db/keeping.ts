@@ -1,6 +1,6 @@
 /** Files of reports whose bytes are still to be kept: claimed, leased and settled like what waits to be read. */
 import type pg from 'pg'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type ChannelName, type EvidenceId, type Keeping, keptAtMost } from '#engine'
 import { openFacts, sealFacts } from './evidence.ts'
 import { putOriginals } from './originals.ts'
