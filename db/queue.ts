@@ -108,7 +108,7 @@ export function createQueue({
   async function findByWords(sees: Sought['sees'], words: readonly string[]): Promise<FoundCases> {
     if (words.length === 0) return { cases: [], complete: true }
     const keys = [...new Set(words.map((word) => wordKey(word, seal)))]
-    const rows = await ask<{ id: CaseId; content: string }>(pool, haveWords, [sees, keys, mostOpened])
+    const rows = await ask<{ id: CaseId; content: string }>(pool, haveWords, [sees, keys])
     const cases = rows.flatMap(({ id, content }) => (hasWords(content, words, seal) ? [id] : []))
     return { cases: [...new Set(cases)], complete: rows.length < mostOpened }
   }
@@ -265,5 +265,5 @@ const haveWords = prepared(
   'have_words',
   `select r.case_id as id, r.content from reports r
    join cases c on c.id = r.case_id and c.organisation_id = any($1::uuid[])
-   where r.words @> $2::smallint[] order by r.place desc limit $3::int`,
+   where r.words @> $2::smallint[] order by r.place desc limit ${mostOpened}`,
 )

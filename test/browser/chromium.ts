@@ -1,8 +1,9 @@
 /** A real Chromium, and a watch over what its pages say and whom they call. */
-import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { transform } from 'esbuild'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { findOnPath } from '../kit/find-on-path.ts'
 import type { Faint } from './faint.ts'
 
 const pictures = join(import.meta.dirname, '../../test-artefacts')
@@ -82,19 +83,4 @@ export async function visit(
     },
     close: () => context.close(),
   }
-}
-
-function findOnPath(names: readonly string[]): string {
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    for (const name of names) {
-      const path = join(folder, name)
-      try {
-        accessSync(path, constants.X_OK)
-        return path
-      } catch {
-        // Not here: the next folder may have it.
-      }
-    }
-  }
-  throw new Error(`Browser tests need one of ${names.join(', ')} on the PATH.`)
 }

@@ -212,10 +212,9 @@ describe('the queue and its cases', () => {
 
   it('tells an open page that something moved, and nothing of what', async () => {
     const reviewer = await town.person('reviewer')
-    await town.app.listen({ host: '127.0.0.1', port: 0 })
-    const port = town.app.addresses()[0]?.port
+    const address = await town.app.listen({ host: '127.0.0.1', port: 0 })
     const ended = new AbortController()
-    const response = await fetch(`http://127.0.0.1:${port}/console/live`, {
+    const response = await fetch(`${address}/console/live`, {
       headers: { cookie: `console=${reviewer.cookie}` },
       signal: ended.signal,
     })
