@@ -18,13 +18,14 @@ export interface Burst {
   readonly read: readonly PassedOn[]
 }
 
-/** A reading that has not come after so long will not come: then each is answered by itself again. */
+/** A reading that has not come after so long is waited for no more; what was read is answered with the next one. */
 const lastsMs = 10 * 60_000
 
-/** The burst of this conversation that is still going on. */
-function openBurst({ known, now }: Kit): Burst | null {
+/** The burst of this conversation. */
+function burstOf({ known, now }: Kit): Burst | null {
   const burst = known.burst ?? null
-  return burst !== null && now.getTime() - Date.parse(burst.since) < lastsMs ? burst : null
+  const isOver = burst !== null && now.getTime() - Date.parse(burst.since) >= lastsMs
+  return isOver ? { ...burst, waiting: 0 } : burst
 }
 
 /** What a reading means together with those before it. `wait`: others of its burst are still being read. */
@@ -33,7 +34,7 @@ export function gather(
   kit: Kit,
 ): { readonly understood: Understood; readonly state: State; readonly wait: Burst | null } {
   const { state } = kit.known
-  const burst = openBurst(kit)
+  const burst = burstOf(kit)
   if (kit.inbound.body.kind !== 'reading' || burst === null) return { wait: null, understood, state }
   const waiting = burst.waiting - 1
   // What officers decided about it is told at once.
@@ -66,7 +67,7 @@ function readTogether(all: readonly PassedOn[], last: Understood, kit: Kit): Und
 
 /** The burst after this turn; of pictures without a word between them only the first is answered with "I am reading it". */
 export function inBurst(answer: Answer, kit: Kit): Answer {
-  const burst = openBurst(kit)
+  const burst = burstOf(kit)
   const { turn } = kit.known
   if (kit.inbound.body.kind === 'reading') {
     // After an answer nothing that was read waits any more.
@@ -80,7 +81,7 @@ export function inBurst(answer: Answer, kit: Kit): Answer {
     turn,
     read: burst?.read ?? [],
   }
-  const isSaid = burst?.turn === turn - 1 && answer.outcome === 'ad.reading'
+  const isSaid = (burst?.waiting ?? 0) > 0 && burst?.turn === turn - 1 && answer.outcome === 'ad.reading'
   return { ...answer, replies: isSaid ? [] : answer.replies, burst: begun }
 }
 

@@ -89,13 +89,16 @@ describe('five pictures in a row', () => {
     expect(filed(await ani.says('ya')).ads).toHaveLength(2)
   })
 
-  it('do not wait for a reading that never comes', async () => {
+  it('do not wait for a reading that never comes, and lose none that came', async () => {
     let now = today
     const ani = createTown({ now: () => now }).person('ani')
-    await sendAll(ani, 2)
+    await sendAll(ani, 3)
+    await ani.sends(read('p0', offer('0812-3456-7890')), passedOn)
     now = new Date(today.getTime() + 11 * 60_000)
-    expect(outcomeOf(await ani.sends(read('p1', offer('0812-3456-7890')), passedOn))).toBe('ad.danger 1')
+    expect(outcomeOf(await ani.sends(read('p2', null), passedOn))).toBe('ad.danger 1')
     expect(outcomeOf(await ani.sends(sent('p3'), passedOn))).toBe('ad.reading 1')
+    await ani.sends(read('p3', null), passedOn)
+    expect(filed(await ani.says('ya')).ads.map(({ media }) => media?.key)).toEqual(['p0', 'p2', 'p3'])
   })
 })
 
