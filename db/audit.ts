@@ -3,7 +3,7 @@
 import type pg from 'pg'
 import * as z from 'zod'
 import type { OrganisationId, ReviewerId } from '#engine'
-import { linkAfter, start } from './audit-chain.ts'
+import { type Chained, type Link, linkAfter, start } from './audit-chain.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, ask, ms, prepared } from './statements.ts'
 
@@ -36,8 +36,7 @@ export async function note(ask: Ask, act: Act, seal: Seal): Promise<void> {
   const sealed = Object.keys(details).length === 0 ? null : seal.close(details)
   await ask(holdChain, [chainLock])
   // Asked after the lock, so that it sees what the one before us committed.
-  const [last] = await ask<{ place: string; hash: string }>(lastLink, [])
-  const link = linkAfter(last === undefined ? start : { place: Number(last.place), hash: last.hash }, {
+  const link = linkAfter(linkFrom(await ask<LinkRow>(lastLink, [])), {
     atMicros: BigInt(at.getTime()) * 1000n,
     by,
     act: act.act,
@@ -45,6 +44,42 @@ export async function note(ask: Ask, act: Act, seal: Seal): Promise<void> {
     details: sealed,
   })
   await ask(addAct, [at, by, act.act, subject, sealed, link.place, link.hash])
+}
+
+/** How the chain ends now. */
+export async function lastLinkOf(pool: pg.Pool): Promise<Link> {
+  return linkFrom(await ask<LinkRow>(pool, lastLink, []))
+}
+
+/** Every row of the chain in order, some thousands at a time; the next are fetched while these are looked at. */
+export async function* chainOf(pool: pg.Pool): AsyncGenerator<readonly Chained[]> {
+  const fetch = (after: number) => ask<ChainRow>(pool, chainAfter, [after, chunk])
+  let next = fetch(0)
+  for (;;) {
+    const rows = await next
+    const last = rows.at(-1)
+    if (last === undefined) return
+    next = fetch(Number(last.place))
+    // Asked for before anybody waits for it: a fault is told when it is waited for.
+    next.catch(() => {})
+    yield rows
+  }
+}
+
+const chunk = 10_000
+
+interface LinkRow {
+  readonly place: string
+  readonly hash: string
+}
+
+interface ChainRow extends Chained {
+  /** Of the last row of a chunk alone. */
+  readonly place: string | null
+}
+
+function linkFrom([last]: readonly LinkRow[]): Link {
+  return last === undefined ? start : { place: Number(last.place), hash: last.hash }
 }
 
 const detailsForm = z.record(z.string(), z.string())
@@ -107,4 +142,22 @@ const readActs = prepared(
 const actsOn = prepared(
   'acts_on',
   `select ${actColumns} from audit a where a.subject = $1::text order by a.id desc limit $2::int`,
+)
+
+/** What `lineOf` makes of a row: to fetch one text a row and not six fields is three times as fast. */
+const lineInSql = [
+  'a.place',
+  '(extract(epoch from a.at) * 1000000)::bigint',
+  'a.by',
+  'a.act',
+  'a.subject',
+  'a.details',
+]
+  .map((column) => `coalesce(octet_length((${column})::text) || ':' || (${column})::text, '-')`)
+  .join(` || ',' || `)
+
+const chainAfter = prepared(
+  'chain_after',
+  `select ${lineInSql} as line, a.hash, case when lead(a.place) over (order by a.place) is null then a.place::text end as place
+   from (select * from audit where place > $1::bigint order by place limit $2::int) a order by a.place`,
 )

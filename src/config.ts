@@ -43,6 +43,10 @@ export interface Config {
     /** Hours of local time in which the browser may be restarted, [from, to). */
     readonly quietHours: readonly [number, number]
   } | null
+  /** Path of the browser that pictures what is to be taken down; null: looked for on PATH. */
+  readonly chromium: string | null
+  /** Through which strangers' pages are fetched; null: directly. */
+  readonly fetchProxy: string | null
   /** The training page. On by itself only where no real channel is configured. */
   readonly simulator: boolean
   /** null: keys are kept in the data folder. */
@@ -137,6 +141,9 @@ const settings = z.object({
     .optional(),
   WHATSAPP_WEB_BROWSER_ARGS: z.string().optional(),
   CHROMIUM: z.string().optional(),
+  FETCH_PROXY: z
+    .url({ protocol: /^http$/, error: 'be an address such as http://proxy.example:3128' })
+    .optional(),
   SIMULATOR: z.enum(['on', 'off'], 'be on or off').optional(),
   OFFICERS: z.enum(['on', 'off'], 'be on or off').optional(),
   OFFICER_HOURS: z
@@ -209,6 +216,8 @@ export function readConfig(
           },
     whatsappCloud: readWhatsAppCloud(read),
     whatsappWeb: readWhatsAppWeb(read),
+    chromium: read.CHROMIUM ?? null,
+    fetchProxy: read.FETCH_PROXY ?? null,
     simulator:
       read.SIMULATOR === undefined
         ? read.TELEGRAM_TOKEN === undefined &&
@@ -292,7 +301,6 @@ const companions: readonly (readonly [SettingName, SettingName])[] = [
   ['WHATSAPP_WEB_PHONE', 'WHATSAPP_WEB'],
   ['WHATSAPP_WEB_QUIET_HOURS', 'WHATSAPP_WEB'],
   ['WHATSAPP_WEB_BROWSER_ARGS', 'WHATSAPP_WEB'],
-  ['CHROMIUM', 'WHATSAPP_WEB'],
   ['OFFICER_HOURS', 'OFFICERS'],
   ['OFFICER_TIME_ZONE', 'OFFICERS'],
   ['OFFICER_WAIT_MINUTES', 'OFFICERS'],

@@ -15,7 +15,9 @@ import {
   say,
 } from '#engine'
 import type { Command } from '../adapters/telegram/index.ts'
+import { findChromium } from '../adapters/whatsapp/web/chromium.ts'
 import { createWhatsAppWeb, type WhatsAppWeb } from '../adapters/whatsapp/web/index.ts'
+import { createAnchors } from '../db/anchors.ts'
 import { createAppeals } from '../db/appeals.ts'
 import { createAudit } from '../db/audit.ts'
 import { createCaptures } from '../db/captures.ts'
@@ -48,10 +50,12 @@ import { createSeal } from '../db/seal.ts'
 import { createTakedowns } from '../db/takedowns.ts'
 import { createTokens } from '../db/tokens.ts'
 import { createViews } from '../db/views.ts'
+import { createLooker } from './capture/index.ts'
 import { createCards } from './cards/index.ts'
 import type { Config } from './config.ts'
 import type { ChannelSort, ChannelState } from './console/index.ts'
 import { createWorker } from './delivery/worker.ts'
+import { openNetwork } from './guard/index.ts'
 import { createReader as createFileReader, createIntake, createKeeper } from './intake/index.ts'
 import {
   compareLists,
@@ -317,6 +321,25 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
     const timer = setInterval(forget, hourMs)
     stops.push(() => clearInterval(timer))
     forget()
+    const looker = createLooker(
+      {
+        network: openNetwork(config.fetchProxy),
+        chromium: browserIn(config),
+        goneWords: loadTakedownTables(join(home, 'content/takedowns')).goneWords,
+      },
+      { waiting: createCaptures({ pool: client.pool, seal, now, holder }), onFault: faultAt('capture') },
+    )
+    looker.start()
+    stops.push(() => looker.stop())
+    const anchors = createAnchors({
+      pool: client.pool,
+      folder: join(config.dataDir, 'audit-anchors'),
+      now,
+      onAnchor: ({ place, hash }) => log.info('audit anchor', { place, hash }),
+      onFault: faultAt('audit'),
+    })
+    anchors.start()
+    stops.push(() => anchors.stop())
   }
   const { asOf, listed } = feed.current()
   log.info('ready', { role: config.role, database: client.kind, listed, asOf, address: address.href })
@@ -376,6 +399,16 @@ async function channelStates(config: Config, { pool }: Client): Promise<readonly
     const { heardAt = null, sentAt = null, waiting = 0, heldUntil = null } = traffic[at] ?? {}
     return [{ sort, on, heardAt, sentAt, waiting, heldUntil: on ? heldUntil : null }]
   })
+}
+
+/** Without a browser pages are read and not pictured; a wrong path is a mistake to be mended. */
+function browserIn({ chromium }: Config): string | null {
+  try {
+    return findChromium(chromium ?? undefined, process.env['PATH'] ?? '')
+  } catch (error) {
+    if (chromium !== null) throw error
+    return null
+  }
 }
 
 /** Channels that any process may send on; the others live where they are heard. */

@@ -1,5 +1,6 @@
 /** A proxy on this machine for a browser that may look up no name itself: whatever a page asks for goes through the same
  * guard as our own fetching. */
+import { setMaxListeners } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Duplex, Transform } from 'node:stream'
@@ -25,6 +26,8 @@ export async function openProxy(
   limits: { readonly bytes: number; readonly ms: number },
 ): Promise<GuardedProxy> {
   const signal = AbortSignal.timeout(limits.ms)
+  // Each connection of a page listens to it.
+  setMaxListeners(0, signal)
   const sockets = new Set<Duplex>()
   let left = limits.bytes
   let refusals = 0
