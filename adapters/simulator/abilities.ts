@@ -20,6 +20,7 @@ export const abilities: Readonly<Record<Costume, Abilities>> = {
     drawings: true,
     window: null,
     inFlight,
+    bulk: { perSecond: 30, countsAnswers: false, inFlight: 8 },
   },
   'whatsapp-web': {
     textLimit,
@@ -44,5 +45,6 @@ export const abilities: Readonly<Record<Costume, Abilities>> = {
     // "Customer service window": 24 h after the person's last message; later only approved templates.
     window: { ms: 24 * 60 * 60 * 1000, after: 'template' },
     inFlight,
+    bulk: { perSecond: 80, countsAnswers: true, inFlight: 40 },
   },
 }
