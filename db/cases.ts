@@ -33,12 +33,16 @@ export interface Report {
 }
 
 /** Texts and pictures compared with one report at most: the nearest share many pieces, and come first. */
-const mostCompared = 200
+const mostCompared = 60
 /** Likeness of one text with itself, a letter more or less. */
 const sameText = 0.95
 /** Reports looked at for one piece, and for the weight of one case: what is passed on ten thousand times must not make
  * the next report wait. */
-const mostOfPiece = 200
+const mostOfText = 24
+/** A piece of a picture has but 256 values: many are looked at, or the same picture is missed among a million. */
+const mostOfPicture = 4_000
+/** Cases suggested for one report: nobody looks through more. */
+const mostSuggested = 10
 const mostWeighed = 500
 const gravity = { danger: 2, caution: 1, 'no-signs': 0 } as const
 
@@ -170,7 +174,9 @@ function piecesOf({ kind, value }: Indicator): readonly string[] {
   return kind === 'text' ? keysOfText(value).map((piece) => `text:${piece}`) : []
 }
 
-async function suggest(ask: Ask, id: CaseId, { suggests }: Joining): Promise<void> {
+async function suggest(ask: Ask, id: CaseId, joining: Joining): Promise<void> {
+  // The strongest reasons stand first.
+  const suggests = joining.suggests.slice(0, mostSuggested)
   if (suggests.length === 0) return
   await ask(addSuggestions, [id, suggests.map((each) => each.case), suggests.map(({ why }) => why)])
 }
@@ -231,8 +237,14 @@ const findCases = prepared(
 const findPrints = prepared(
   'find_prints',
   `select split_part(k, ':', 1) as kind, p.print, p.report_id, p.case_id, count(*) as shared
-   from unnest($1::text[]) as k,
-     lateral (select print, report_id, case_id from prints where key = k limit ${mostOfPiece}) as p
+   from (
+     select k, t.* from unnest($1::text[]) as k,
+       lateral (select print, report_id, case_id from prints where key = k limit ${mostOfText}) as t
+     where k like 'text:%'
+     union all
+     select k, t.* from unnest($1::text[]) as k,
+       lateral (select print, report_id, case_id from prints where key = k limit ${mostOfPicture}) as t
+     where k like 'poster:%') as p
    group by 1, 2, 3, 4 order by shared desc limit $2::int`,
 )
 
