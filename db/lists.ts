@@ -89,7 +89,10 @@ export function createLists(database: Database): Lists {
     },
 
     async search(words, most) {
-      const like = `%${words.replace(/[\\%_]/g, '\\$&')}%`
+      // Spaces and points are written one way and another: only letters and digits count.
+      const letters = words.replace(/[^\p{L}\p{N}]/gu, '')
+      if (letters === '') return []
+      const plain = sql`regexp_replace(${statements.name}, '[^[:alnum:]]', '', 'g')`
       const rows = await database
         .select({ statement: statements, kind: agencyLists.kind })
         .from(statements)
@@ -97,10 +100,10 @@ export function createLists(database: Database): Lists {
         .where(
           and(
             eq(agencyLists.current, true),
-            or(ilike(statements.name, like), ilike(statements.licence, like)),
+            or(ilike(plain, `%${letters}%`), ilike(statements.licence, `%${letters}%`)),
           ),
         )
-        .orderBy(asc(statements.name), desc(statements.on))
+        .orderBy(asc(plain), desc(statements.on))
         .limit(most)
       return rows.map(({ statement, kind }) => ({ ...statementFrom(statement), kind }))
     },

@@ -104,7 +104,9 @@ function Found(props: {
           <tr>
             <th scope="col">{t('name')}</th>
             <th scope="col">{t('status')}</th>
-            <th scope="col">{t('date')}</th>
+            <th scope="col" class="day">
+              {t('date')}
+            </th>
             <th scope="col">{t('source')}</th>
           </tr>
         </thead>
@@ -121,7 +123,7 @@ function Found(props: {
                 )}
               </td>
               <td class={`says ${each.says}`}>{t(saysLabel(each.says))}</td>
-              <td>{each.on}</td>
+              <td class="day">{each.on}</td>
               <td class="source">
                 {each.source}
                 {each.weak ? ` (${t('source_weak')})` : ''}

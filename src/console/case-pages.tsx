@@ -4,6 +4,7 @@ import type { CaseAction, CaseId, EvidenceId, Finding, Mention, OrganisationId, 
 import type { Audit } from '../../db/audit.ts'
 import type { CaseFile, CaseFiles, CaseOf } from '../../db/case-files.ts'
 import type { Evidence } from '../../db/evidence.ts'
+import type { Organisations } from '../../db/organisations.ts'
 import type { Regrouped, Regroupings } from '../../db/regroup.ts'
 import type { Reviewer } from '../../db/reviewers.ts'
 import { CaseView } from './case-view.tsx'
@@ -26,6 +27,7 @@ export interface Rule {
 export interface CasePages extends Cases {
   readonly files: CaseFiles
   readonly regroupings: Regroupings
+  readonly organisations: Pick<Organisations, 'all'>
   readonly evidence: Pick<Evidence, 'list' | 'view'>
   readonly audit: Audit
   readonly rules: readonly Rule[]
@@ -247,12 +249,13 @@ async function show(visit: SignedVisit, kit: CasePages, trouble: Label | null): 
   const one = caseIn(visit, visit.sees)
   const file = one === null ? null : await kit.files.read(one)
   if (file === null) return lost(visit)
-  const [history, names, regroupings, kept, colleagues] = await Promise.all([
+  const [history, names, regroupings, kept, colleagues, organisations] = await Promise.all([
     kit.audit.read({ subject: file.id, most: 100, sees: visit.sees }),
     namesOf(kit),
     kit.regroupings.of(file.id),
     kit.evidence.list(file.id),
     colleaguesOf(kit, visit.who),
+    kit.organisations.all(),
   ])
   const body = (
     <CaseView
@@ -264,6 +267,7 @@ async function show(visit: SignedVisit, kit: CasePages, trouble: Label | null): 
       regroupings={regroupings}
       kept={kept}
       colleagues={colleagues.map(({ id, name }): readonly [ReviewerId, string] => [id, name])}
+      organisations={organisations}
       kit={kit}
       trouble={trouble === null ? null : visit.t(trouble)}
       draft={trouble === null ? '' : reasonIn(visit.form)}

@@ -4,6 +4,7 @@ import type { ReviewerId } from '#engine'
 import type { Act } from '../../db/audit.ts'
 import type { CaseFile } from '../../db/case-files.ts'
 import type { EvidenceFacts } from '../../db/evidence.ts'
+import type { Organisation } from '../../db/organisations.ts'
 import type { PastRegrouping } from '../../db/regroup.ts'
 import { Decision } from './case-decision.tsx'
 import { Grouping } from './case-grouping.tsx'
@@ -11,9 +12,11 @@ import type { CasePages } from './case-pages.tsx'
 import { Agencies, Identifiers, Reports } from './case-reports.tsx'
 import { Assignment, Notes } from './case-talk.tsx'
 import type { Names } from './cases.tsx'
+import { HandOver } from './organisations.tsx'
 import { base, type SignedVisit } from './page.ts'
 import { because, Due, Level } from './queue-view.tsx'
 import { allows } from './roles.ts'
+import { CaseTakedowns } from './takedowns-of-case.tsx'
 import { History, Trouble } from './views.tsx'
 
 export interface CaseProps {
@@ -28,6 +31,8 @@ export interface CaseProps {
   readonly kept: readonly EvidenceFacts[]
   /** Whom it may be given to. */
   readonly colleagues: readonly (readonly [ReviewerId, string])[]
+  /** To which it could be handed over. */
+  readonly organisations: readonly Organisation[]
   readonly kit: Pick<CasePages, 'explain' | 'mentions' | 'rules'>
   readonly trouble: string | null
   /** What was typed as a reason when the act was refused: nobody writes it twice. */
@@ -69,11 +74,13 @@ export function CaseView(props: CaseProps): VNode {
         </div>
         <div>
           <Decision {...props} />
+          <CaseTakedowns visit={visit} file={file} />
           <Assignment {...props} />
           <Agencies {...props} />
           <Identifiers {...props} />
           <Grouping {...props} />
           <Notes {...props} />
+          {mayWork(props) ? <HandOver visit={visit} id={file.id} others={props.organisations} /> : null}
           <section class="box" aria-labelledby="history">
             <h2 id="history">{t('history')}</h2>
             {history.length === 0 ? (

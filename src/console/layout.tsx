@@ -91,7 +91,7 @@ function Menu({ visit: { t, who, path } }: { readonly visit: SignedVisit }): VNo
       <button type="button" class="quiet open-menu" popovertarget="menu">
         {t('menu')}
       </button>
-      <nav id="menu" popover="auto" aria-label={t('menu')}>
+      <nav id="menu" class="menu" popover="auto" aria-label={t('menu')}>
         {groups.map((group) => (
           <ul key={group[0]?.to}>
             {group.map(({ to, label }) => (

@@ -66,6 +66,10 @@ describe('lists of agencies in the console', () => {
     expect(page).toContain('MULTI INTAN AMANAH INTERNASIONAL')
     expect(page).toContain('izin dicabut')
     expect(page).toContain('Kepmen P2MI 96/2026')
+    // One spelling finds the other.
+    expect((await reviewer.get('/console/agencies?search=abul+pratama+jaya')).body).toContain(
+      'ABUL PRATAMAJAYA',
+    )
     expect((await reviewer.get('/console/agencies?search=9120307772741')).body).toContain('AGESA ASA JAYA')
     const nothing = (await reviewer.get('/console/agencies?search=%25')).body
     expect(nothing).toContain('Itu tidak berarti ilegal')
