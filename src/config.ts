@@ -22,6 +22,8 @@ export interface Config {
     readonly token: string
     readonly apiRoot: string | null
     readonly webhookSecret: string | null
+    /** Campaign messages a second; null: what Telegram allows everybody. */
+    readonly campaignPerSecond: number | null
   } | null
   readonly whatsappCloud: {
     readonly token: string
@@ -53,6 +55,8 @@ export interface Config {
   readonly keys: { readonly identity: string; readonly sealing: string } | null
   /** null: no officer is there to answer. */
   readonly officers: Officers | null
+  /** Campaigns to more people than this need another person's approval. */
+  readonly campaignAlone: number
   readonly listMaxAgeDays: number
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
@@ -100,6 +104,12 @@ const settings = z.object({
   TELEGRAM_WEBHOOK_SECRET: z
     .string()
     .regex(/^[\w-]{1,256}$/, 'be 1 to 256 letters, digits, _ or -')
+    .optional(),
+  TELEGRAM_CAMPAIGN_PER_SECOND: z.coerce
+    .number('be a number')
+    .int('be a whole number')
+    .min(1, 'be 1 or more')
+    .max(1_000, 'be 1000 or less')
     .optional(),
   WHATSAPP_CLOUD_TOKEN: z
     .string()
@@ -167,6 +177,7 @@ const settings = z.object({
     .optional(),
   IDENTITY_KEY: z.string().optional(),
   SEAL_KEYS: z.string().optional(),
+  CAMPAIGN_ALONE: z.coerce.number('be a number').int('be a whole number').min(0, 'be 0 or more').default(100),
   LIST_MAX_AGE_DAYS: z.coerce
     .number('be a number')
     .int('be a whole number')
@@ -213,6 +224,7 @@ export function readConfig(
             token: read.TELEGRAM_TOKEN,
             apiRoot: read.TELEGRAM_API_ROOT ?? null,
             webhookSecret: read.TELEGRAM_WEBHOOK_SECRET ?? null,
+            campaignPerSecond: read.TELEGRAM_CAMPAIGN_PER_SECOND ?? null,
           },
     whatsappCloud: readWhatsAppCloud(read),
     whatsappWeb: readWhatsAppWeb(read),
@@ -229,6 +241,7 @@ export function readConfig(
         ? null
         : { identity: read.IDENTITY_KEY, sealing: read.SEAL_KEYS },
     officers: readOfficers(read),
+    campaignAlone: read.CAMPAIGN_ALONE,
     listMaxAgeDays: read.LIST_MAX_AGE_DAYS,
     logLevel: read.LOG_LEVEL,
   }
@@ -286,6 +299,7 @@ function readRole(role: string | undefined): Role {
 const companions: readonly (readonly [SettingName, SettingName])[] = [
   ['TELEGRAM_API_ROOT', 'TELEGRAM_TOKEN'],
   ['TELEGRAM_WEBHOOK_SECRET', 'TELEGRAM_TOKEN'],
+  ['TELEGRAM_CAMPAIGN_PER_SECOND', 'TELEGRAM_TOKEN'],
   ['TELEGRAM_WEBHOOK_SECRET', 'PUBLIC_URL'],
   // The four stand or fall together, and Meta must be able to call us.
   ['WHATSAPP_CLOUD_TOKEN', 'WHATSAPP_CLOUD_PHONE_ID'],

@@ -1,6 +1,7 @@
 /** Counts for Prometheus: by channel and outcome, never by person. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { ChannelName, Inbound, Knowledge } from '#engine'
+import type { Sent } from './delivery/campaigns.ts'
 import type { Settled } from './delivery/worker.ts'
 
 export interface Metrics {
@@ -8,6 +9,7 @@ export interface Metrics {
   settled(settled: Settled): void
   /** What a platform tells afterwards of a message of ours; it may tell the same twice. */
   status(channel: ChannelName, status: string, why: string | null): void
+  campaignSent(sent: Sent): void
   fault(where: string): void
   /** Prometheus text format. */
   page(): Promise<string>
@@ -51,6 +53,12 @@ export function createMetrics(knowledge: () => Knowledge, now: () => Date): Metr
     labelNames: ['channel', 'status', 'why'],
     registers,
   })
+  const campaigns = new Counter({
+    name: 'tanya_campaign_messages_total',
+    help: 'Campaign messages that were tried, by channel and outcome.',
+    labelNames: ['channel', 'outcome'],
+    registers,
+  })
   const faults = new Counter({
     name: 'tanya_faults_total',
     help: 'Faults, by where they were caught.',
@@ -92,6 +100,7 @@ export function createMetrics(knowledge: () => Knowledge, now: () => Date): Metr
       if (outcome === 'sent') delivery.observe({ channel }, ms / 1000)
     },
     status: (channel, status, why) => statuses.inc({ channel, status, why: why ?? '' }),
+    campaignSent: ({ channel, outcome }) => campaigns.inc({ channel, outcome }),
     fault: (where) => faults.inc({ where }),
     page: async () => registry.metrics(),
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import {
   type Adapter,
   agencyNames,
+  type CampaignLedger,
   type ChannelName,
   ConfigError,
   createEngine,
@@ -20,8 +21,11 @@ import { createWhatsAppWeb, type WhatsAppWeb } from '../adapters/whatsapp/web/in
 import { createAnchors } from '../db/anchors.ts'
 import { createAppeals } from '../db/appeals.ts'
 import { createAudit } from '../db/audit.ts'
+import { createCampaignLedger } from '../db/campaign-ledger.ts'
+import { createCampaigns } from '../db/campaigns.ts'
 import { createCaptures } from '../db/captures.ts'
 import { createCaseFiles } from '../db/case-files.ts'
+import { createCampaignPace } from '../db/channel-pace.ts'
 import { readTraffic } from '../db/channels.ts'
 import { type Client, openDatabase } from '../db/client.ts'
 import { createCourier } from '../db/courier.ts'
@@ -37,6 +41,7 @@ import { createLists } from '../db/lists.ts'
 import { createMemory } from '../db/memory.ts'
 import { announce } from '../db/news.ts'
 import { createOpenData } from '../db/open-data.ts'
+import { createOptOutWatch } from '../db/opt-outs.ts'
 import { createOrganisations } from '../db/organisations.ts'
 import { createOutbox } from '../db/outbox.ts'
 import { cautious, createPace } from '../db/pace.ts'
@@ -46,7 +51,7 @@ import { createReadings } from '../db/readings.ts'
 import { createRegroupings } from '../db/regroup.ts'
 import { forgetOld } from '../db/retention.ts'
 import { createReviewers } from '../db/reviewers.ts'
-import { createSeal } from '../db/seal.ts'
+import { createSeal, type Seal } from '../db/seal.ts'
 import { createTakedowns } from '../db/takedowns.ts'
 import { createTokens } from '../db/tokens.ts'
 import { createViews } from '../db/views.ts'
@@ -54,6 +59,8 @@ import { createLooker } from './capture/index.ts'
 import { createCards } from './cards/index.ts'
 import type { Config } from './config.ts'
 import type { ChannelSort, ChannelState } from './console/index.ts'
+import { type CampaignReceipts, createCampaignReceipts } from './delivery/campaign-receipts.ts'
+import { createCampaignSender } from './delivery/campaigns.ts'
 import { createWorker } from './delivery/worker.ts'
 import { openNetwork } from './guard/index.ts'
 import { createReader as createFileReader, createIntake, createKeeper } from './intake/index.ts'
@@ -76,7 +83,7 @@ import {
 import type { Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createWeb } from './web.ts'
-import { createSpeak, loadReader, loadWords } from './words/index.ts'
+import { createSpeak, loadReader, loadWords, speakWritten } from './words/index.ts'
 
 /** The folder of the program, wherever it was started: this file and the built one lie one level below it. */
 const home = join(import.meta.dirname, '..')
@@ -160,8 +167,10 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
 
   const ads = loadAds(join(home, 'content'), contacts)
   const holder = randomUUID()
+  const ledger = createCampaignLedger({ pool: client.pool, seal })
+  const receipts = createCampaignReceipts(ledger, faultAt('receipts'))
   const adapters = [
-    ...(await createAdapters(config, { log, speak, faultAt, counts })),
+    ...(await createAdapters(config, { log, speak, faultAt, counts, receipts })),
     ...(linked === null ? [] : [linked]),
   ]
   const worker = createWorker({
@@ -170,9 +179,13 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
     speak,
     draw: createCards({ address: config.botAddress }),
     now,
-    onSettled: counts.settled,
+    onSettled(settled) {
+      counts.settled(settled)
+      if (settled.outcome === 'sent') campaigns.answered(settled.channel)
+    },
     onFault: faultAt('delivery'),
   })
+  const campaigns = openCampaigns(config, { client, seal, ledger, adapters, speak, log, counts, faultAt })
   const engine = createEngine({
     memory: createMemory({ pool: client.pool, seal, holder, handOver: worker }),
     knowledge: feed.current,
@@ -286,6 +299,9 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
   if (speaks) {
     worker.start()
     stops.push(() => worker.stop())
+    receipts.start()
+    stops.push(() => receipts.stop())
+    stops.push(campaigns.start())
     const courier = createCourier({ pool: client.pool, seal, nudge: worker.nudge })
     const pace = createPace({ pool: client.pool, rules: cautious, now })
     const routes = adapters.map((adapter) => ({
@@ -345,6 +361,82 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
   log.info('ready', { role: config.role, database: client.kind, listed, asOf, address: address.href })
   if (hears && config.simulator) tell(`Tanya Dulu is ready. Open ${new URL('/simulator/', address).href}`)
   else tell('Tanya Dulu is ready.')
+}
+
+/** How often campaigns are begun whose time has come; and opt-outs are believed. */
+const beginMs = 1_000
+const optOutMs = 10_000
+/** How often answers are counted towards the pace of their channel. */
+const chargeMs = 200
+
+/** Campaigns as this process sends them: those of its own channels, and of any that several processes may send on. */
+function openCampaigns(
+  config: Config,
+  room: {
+    readonly client: Client
+    readonly seal: Seal
+    readonly ledger: CampaignLedger
+    readonly adapters: readonly Adapter[]
+  } & Pick<AdapterKit, 'speak' | 'log' | 'counts' | 'faultAt'>,
+): {
+  /** An answer went out on this channel. */
+  answered(channel: ChannelName): void
+  /** Returns what ends it. */
+  start(): () => Promise<void>
+} {
+  const { client, seal, ledger, adapters, speak, log, counts, faultAt } = room
+  const { pool } = client
+  const takes = adapters.filter(({ abilities }) => abilities.bulk !== undefined)
+  const { role } = config
+  const own = takes.filter(({ name }) => role === 'all' || sharable.has(name) === (role === 'worker'))
+  const pace = createCampaignPace(pool)
+  const sender = createCampaignSender({
+    ledger,
+    pace,
+    adapters: own,
+    saying: { speak, speakWritten },
+    now,
+    onSent: counts.campaignSent,
+    onFault: faultAt('campaigns'),
+  })
+  const campaigns = createCampaigns({
+    pool,
+    seal,
+    now,
+    channels: takes.map(({ name, abilities }) => ({ name, windowMs: abilities.window?.ms ?? null })),
+    alone: config.campaignAlone,
+  })
+  const watch = createOptOutWatch({ pool, now })
+  const answers = new Map<ChannelName, number>()
+  const charge = async (): Promise<void> => {
+    for (const { name, abilities } of takes) {
+      const count = answers.get(name) ?? 0
+      answers.delete(name)
+      if (abilities.bulk?.countsAnswers === true) await pace.charge(name, abilities.bulk.perSecond, count)
+    }
+  }
+  return {
+    answered: (channel) => void answers.set(channel, (answers.get(channel) ?? 0) + 1),
+    start() {
+      sender.start()
+      const ends = [every(chargeMs, faultAt('pace'), charge)]
+      if (role === 'all' || role === 'worker') {
+        ends.push(every(beginMs, faultAt('campaigns'), async () => void (await campaigns.begin())))
+        ends.push(
+          every(optOutMs, faultAt('opt-outs'), async () => {
+            for (const braked of await watch.sweep()) {
+              log.fault('campaign stopped itself', new Error('too many opt-outs'), { ...braked })
+              counts.fault('campaign-brake')
+            }
+          }),
+        )
+      }
+      return async () => {
+        await Promise.all(ends.map((end) => end()))
+        await sender.stop()
+      }
+    },
+  }
 }
 
 /** Does it again and again, never twice at once; returns what ends it. */
@@ -414,20 +506,20 @@ function browserIn({ chromium }: Config): string | null {
 /** Channels that any process may send on; the others live where they are heard. */
 const sharable: ReadonlySet<string> = new Set(['telegram', 'whatsapp'])
 
+interface AdapterKit {
+  readonly log: Log
+  readonly speak: Speak
+  readonly faultAt: (where: string) => (error: unknown) => void
+  readonly counts: Metrics
+  readonly receipts: CampaignReceipts
+}
+
 /** The channels that are configured; what the others are made of is not even read (grammY alone takes 18 MB). */
-async function createAdapters(
-  config: Config,
-  kit: {
-    readonly log: Log
-    readonly speak: Speak
-    readonly faultAt: (where: string) => (error: unknown) => void
-    readonly counts: Metrics
-  },
-): Promise<readonly Adapter[]> {
+async function createAdapters(config: Config, kit: AdapterKit): Promise<readonly Adapter[]> {
   return [
     ...(await createPhones(config, kit.faultAt('simulator'))),
     ...(await createTelegrams(config, kit)),
-    ...(await createClouds(config, kit.log, kit.counts)),
+    ...(await createClouds(config, kit)),
   ]
 }
 
@@ -461,13 +553,17 @@ async function createTelegrams(
       ...(publicUrl === null ? {} : { publicUrl }),
       ...(telegram.webhookSecret === null ? {} : { webhookSecret: telegram.webhookSecret }),
       commands: commandMenus(speak),
+      ...(telegram.campaignPerSecond === null ? {} : { campaignPerSecond: telegram.campaignPerSecond }),
       log: ({ kind, ...facts }) => log.info(`telegram ${kind}`, facts),
     }),
   ]
 }
 
 /** WhatsApp by the Cloud API, where it is configured. */
-async function createClouds(config: Config, log: Log, counts: Metrics): Promise<readonly Adapter[]> {
+async function createClouds(
+  config: Config,
+  { log, counts, receipts }: Pick<AdapterKit, 'log' | 'counts' | 'receipts'>,
+): Promise<readonly Adapter[]> {
   const cloud = config.whatsappCloud
   if (cloud === null) return []
   const { createWhatsAppCloud } = await import('../adapters/whatsapp/cloud/index.ts')
@@ -480,7 +576,12 @@ async function createClouds(config: Config, log: Log, counts: Metrics): Promise<
       ...(businessId === null ? {} : { businessId }),
       templates: loadTemplates(join(home, 'content/whatsapp-templates.csv')),
       pace: { perSecond: throughput },
-      onStatus({ kind, outcome, code }) {
+      onStatus({ kind, outcome, code, delivery }) {
+        receipts.take({
+          name: delivery,
+          kind,
+          optOut: outcome?.kind === 'refused' && outcome.optOut === true,
+        })
         const why = outcome !== null && 'why' in outcome ? outcome.why : null
         counts.status(whatsapp, kind, why)
         if (kind === 'failed') log.info('whatsapp status', { code, why })
