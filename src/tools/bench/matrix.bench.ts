@@ -13,7 +13,7 @@ import type { Bench } from './form.ts'
 import { figure } from './form.ts'
 import { onScratchDatabase } from './scratch.ts'
 
-const planted = 3
+const planted = 2
 const somebody = '11111111-1111-4111-8111-111111111111' as ReviewerId
 
 /** A case of the home organisation, with what nobody else may read. */
@@ -109,7 +109,7 @@ async function measure(client: Client) {
   ]
 }
 
-/** Reported, claimed and proposed at home, with a note and a takedown. */
+/** Reported and worked on at home, with a note and a takedown: the first awaits its second person, the others are decided. */
 async function plant(town: TestConsole, home: Person, at: number): Promise<Planted> {
   const phone = `0812-3456-7${100 + at}`
   const mark = `zamrud${at}kelabu`
@@ -119,8 +119,14 @@ async function plant(town: TestConsole, home: Person, at: number): Promise<Plant
   )
   const [reason, note] = [`alasan${at}rahasia`, `catatan${at}rahasia`]
   await home.post(`/console/cases/${id}/claim`)
+  const page = (await home.get(`/console/cases/${id}`)).body
+  const rule = /name="rule"[\s\S]*?value="([\w-]+)"/.exec(page)?.[1] ?? ''
   await home.post(`/console/cases/${id}/note`, { note })
-  await home.post(`/console/cases/${id}/propose`, { finding: 'unproven', reason, rule: '' })
+  await home.post(`/console/cases/${id}/propose`, {
+    finding: at === 0 ? 'illegal-recruitment' : 'unproven',
+    reason,
+    rule,
+  })
   const { rows } = await town.client.pool.query(
     `insert into takedowns (case_id, kind, key, target, recipient) values ($1, 'account', $2, $3, 'platform') returning id`,
     [id, `key-${at}`, town.seal.close({ kind: 'account', value: `akun${at}rahasia`, url: null })],
@@ -173,7 +179,7 @@ function probesOf(routes: readonly Route[], cases: readonly Planted[]): readonly
             : [
                 {},
                 { search: each.phone },
-                { search: each.number },
+                { shown: 'decided' },
                 { search: each.id.slice(0, 8) },
                 { search: each.marks[1] ?? '' },
                 { after: each.id },
