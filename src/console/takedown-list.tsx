@@ -57,29 +57,31 @@ export function TakedownList(props: {
       <search>
         <form method="get" action={`${base}/takedowns`} class="filters">
           <input type="hidden" name="shown" value={filter.shown} />
-          <label>
-            {t('dossier_platform')}
-            <select name="platform">
-              <option value="">{t('takedown_any_platform')}</option>
-              {platforms.map((each) => (
-                <option key={each} value={each} selected={each === filter.platform}>
-                  {each}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {t('dossier_recipient')}
-            <select name="recipient">
-              <option value="">{t('takedown_any_recipient')}</option>
-              {takedownRecipients.map((each) => (
-                <option key={each} value={each} selected={each === filter.recipient}>
-                  {t(`recipient_${each}`)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <button type="submit">{t('show')}</button>
+          <div class="choices">
+            <label>
+              {t('dossier_platform')}
+              <select name="platform">
+                <option value="">{t('takedown_any_platform')}</option>
+                {platforms.map((each) => (
+                  <option key={each} value={each} selected={each === filter.platform}>
+                    {each}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label>
+              {t('dossier_recipient')}
+              <select name="recipient">
+                <option value="">{t('takedown_any_recipient')}</option>
+                {takedownRecipients.map((each) => (
+                  <option key={each} value={each} selected={each === filter.recipient}>
+                    {t(`recipient_${each}`)}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <button type="submit">{t('show')}</button>
+          </div>
         </form>
       </search>
       {takedowns.length === 0 ? (

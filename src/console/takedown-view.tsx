@@ -377,7 +377,7 @@ function OneLook(props: Props & { readonly capture: Capture }): VNode {
   const at = `${base}/takedowns/${file.takedown.id}/captures/${id}`
   return (
     <>
-      <Moment at={doneAt ?? dueAt} visit={visit} both />:{' '}
+      <Moment at={doneAt ?? dueAt} visit={visit} both />{' '}
       <strong>
         {result === null ? t('capture_waits') : t(`look_${result.replaceAll('-', '_')}` as Label)}
       </strong>
