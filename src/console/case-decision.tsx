@@ -1,7 +1,7 @@
 /** What was decided about a case, with its reason and rule, and what this person may do with it now. */
 import type { VNode } from 'preact'
 import { claimLasts, type Finding, needsSecondPerson } from '#engine'
-import { type CaseProps, mayWork } from './case-view.tsx'
+import { type CaseProps, mayWork } from './case-props.ts'
 import type { Label } from './labels.ts'
 import { Form } from './layout.tsx'
 import { base } from './page.ts'

@@ -1,7 +1,7 @@
 /** Which reports belong together: suggested cases to accept or reject, merging, splitting, and taking each back. */
 import type { VNode } from 'preact'
 import type { SimilarCase } from '../../db/case-files.ts'
-import { type CaseProps, mayWork } from './case-view.tsx'
+import { type CaseProps, mayWork } from './case-props.ts'
 import type { Label } from './labels.ts'
 import { Form } from './layout.tsx'
 import { base } from './page.ts'

@@ -7,6 +7,7 @@ import type { Evidence } from '../../db/evidence.ts'
 import type { Organisations } from '../../db/organisations.ts'
 import type { Regrouped, Regroupings } from '../../db/regroup.ts'
 import type { Reviewer } from '../../db/reviewers.ts'
+import { muteDays } from './case-props.ts'
 import { CaseView } from './case-view.tsx'
 import { type Cases, namesOf } from './cases.tsx'
 import { uuid } from './filter.ts'
@@ -39,8 +40,6 @@ const findings: readonly Finding[] = ['illegal-recruitment', 'no-violation', 'un
 /** Letters of a reason and of a note. */
 const longestReason = 4_000
 const dayMs = 24 * 3_600_000
-/** Days for which a reporter may be muted. */
-export const muteDays = [7, 30, 90] as const
 
 export function casePages(kit: CasePages): readonly Page[] {
   const { files, regroupings } = kit

@@ -1,6 +1,6 @@
 /** Colleagues among themselves: who is to look at a case, and what they tell each other about it. */
 import type { VNode } from 'preact'
-import { type CaseProps, mayWork } from './case-view.tsx'
+import { type CaseProps, mayWork } from './case-props.ts'
 import { Form } from './layout.tsx'
 import { base } from './page.ts'
 import { nameIn } from './queue-view.tsx'

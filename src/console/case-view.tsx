@@ -1,43 +1,15 @@
 /** One case as a page: what was reported beside what was found in it, what was decided, and what may be done now. */
 import type { VNode } from 'preact'
-import type { ReviewerId } from '#engine'
-import type { Act } from '../../db/audit.ts'
-import type { CaseFile } from '../../db/case-files.ts'
-import type { EvidenceFacts } from '../../db/evidence.ts'
-import type { Organisation } from '../../db/organisations.ts'
-import type { PastRegrouping } from '../../db/regroup.ts'
 import { Decision } from './case-decision.tsx'
 import { Grouping } from './case-grouping.tsx'
-import type { CasePages } from './case-pages.tsx'
+import { type CaseProps, mayWork } from './case-props.ts'
 import { Agencies, Identifiers, Reports } from './case-reports.tsx'
 import { Assignment, Notes } from './case-talk.tsx'
-import type { Names } from './cases.tsx'
 import { HandOver } from './organisations.tsx'
-import { base, type SignedVisit } from './page.ts'
+import { base } from './page.ts'
 import { because, Due, Level } from './queue-view.tsx'
-import { allows } from './roles.ts'
 import { CaseTakedowns } from './takedowns-of-case.tsx'
 import { History, Trouble } from './views.tsx'
-
-export interface CaseProps {
-  readonly visit: SignedVisit
-  readonly file: CaseFile
-  /** What of it a colleague may have changed meanwhile. */
-  readonly stamp: string
-  readonly history: readonly Act[]
-  readonly names: Names
-  readonly regroupings: readonly PastRegrouping[]
-  /** What came with the reports, as far as it is there. */
-  readonly kept: readonly EvidenceFacts[]
-  /** Whom it may be given to. */
-  readonly colleagues: readonly (readonly [ReviewerId, string])[]
-  /** To which it could be handed over. */
-  readonly organisations: readonly Organisation[]
-  readonly kit: Pick<CasePages, 'explain' | 'mentions' | 'rules'>
-  readonly trouble: string | null
-  /** What was typed as a reason when the act was refused: nobody writes it twice. */
-  readonly draft: string
-}
 
 export function CaseView(props: CaseProps): VNode {
   const { visit, file, stamp, history, names, trouble } = props
@@ -93,9 +65,4 @@ export function CaseView(props: CaseProps): VNode {
       </div>
     </>
   )
-}
-
-/** Whether this person may do anything to this case: it must be their own organisation's, and still stand for itself. */
-export function mayWork({ visit: { who }, file }: Pick<CaseProps, 'visit' | 'file'>): boolean {
-  return allows(who, 'cases.work') && file.organisation === who.organisation.id && file.mergedInto === null
 }

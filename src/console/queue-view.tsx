@@ -222,6 +222,8 @@ export function QueueRows({ visit, found }: Props): VNode {
   const { t } = visit
   const { cases, more, filter, names, counts, complete } = found
   const last = cases.at(-1)
+  // How many there are is known of all that may be seen, not of what it is narrowed to.
+  const isWhole = !isNarrowed(filter) && filter.search === ''
   const at = (shown: Shown) => `${base}/cases?${writeFilter({ ...filter, shown, after: null })}`
   return (
     <>
@@ -233,7 +235,8 @@ export function QueueRows({ visit, found }: Props): VNode {
             class={each === 'overdue' && counts.overdue > 0 ? 'late' : ''}
             {...(each === filter.shown ? { 'aria-current': 'page' } : {})}
           >
-            {t(`shown_${each}`)} {each === 'decided' ? null : <span class="count">{counts[each]}</span>}
+            {t(`shown_${each}`)}{' '}
+            {each === 'decided' || !isWhole ? null : <span class="count">{counts[each]}</span>}
           </a>
         ))}
       </nav>

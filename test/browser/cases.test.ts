@@ -2,10 +2,12 @@
  * themselves, and without a script. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Effect } from '#engine'
+import type { ChannelName, Effect } from '#engine'
 import type { Client } from '../../db/client.ts'
+import { createKeeping } from '../../db/keeping.ts'
 import { openConsole, type TestConsole } from '../console/kit.ts'
 import { openTestDatabase } from '../kit/database.ts'
+import { plainPoster } from '../kit/posters.ts'
 import { seriousFindings } from './axe.ts'
 import { launchChromium, type Visit, visit } from './chromium.ts'
 
@@ -136,6 +138,43 @@ it('a queue that lives, is narrowed and searched, and a case that is worked by k
   await decide(page, 'tidak ada pelanggaran')
   await page.getByText('Diputuskan: tidak ada pelanggaran').waitFor()
   await isWell(wide)
+  await wide.close()
+})
+
+it('shows a picture only to whoever asks for it, by keys as well', async () => {
+  const reviewer = await town.person('reviewer', 'Melihat')
+  const channel = 'test' as ChannelName
+  const id = await town.report(offer('0878-2222-3333'), 'yani', {
+    channel,
+    key: 'p',
+    type: 'image',
+    bytes: null,
+  })
+  const keeping = createKeeping({ pool: client.pool, seal: town.seal, holder: 'here' })
+  const [file] = await keeping.claim([channel], 1)
+  if (file === undefined) throw new Error('nothing to keep')
+  const bytes = await plainPoster(['LOWONGAN KAMBOJA', 'gaji 15 juta', 'WA 0878-2222-3333'])
+  await keeping.keep(file.id, { bytes, type: 'image/png' })
+  const wide = await open(reviewer.cookie, `/cases/${id}`)
+  const picture = wide.page.locator('.picture img')
+  await picture.scrollIntoViewIfNeeded()
+  const filter = () => picture.evaluate((image) => getComputedStyle(image).filter)
+  expect(await filter()).toContain('blur')
+  expect(await picture.evaluate((image: HTMLImageElement) => image.decode())).toBeUndefined()
+  await wide.picture('cases-picture-blurred')
+  await wide.page.locator('.picture summary').focus()
+  await wide.page.keyboard.press('Enter')
+  await wide.page.getByText('Kaburkan lagi').waitFor()
+  expect(await filter()).toBe('none')
+  await wide.picture('cases-picture')
+  await isWell(wide)
+  // Of another organisation, or signed out, there is no such picture.
+  const address = (await picture.getAttribute('src')) ?? ''
+  expect((await town.stranger().get(address)).statusCode).toBe(303)
+  const own = await town.person('reviewer', 'x')
+  const answer = await own.get(address)
+  expect([answer.statusCode, answer.headers['cache-control']]).toEqual([200, 'no-store'])
+  expect((await own.get(address.replace(id, '11111111-1111-4111-8111-111111111111'))).statusCode).toBe(404)
   await wide.close()
 })
 

@@ -84,12 +84,20 @@ describe('cases of the console', () => {
 
   it('never tells who reported', async () => {
     const id = await town.report(offer('0812-3456-7890'), 'secret-person-77')
+    await town.say('secret-person-77', 'mau bicara sama petugas', [{ kind: 'open-inbox' }])
     const admin = await town.person('admin')
-    const pages = [
-      (await admin.get('/console/cases')).body,
-      (await admin.get(`/console/cases/${id}`)).body,
-      (await admin.get('/console/audit')).body,
-    ].join('\n')
+    const list = (await admin.get('/console/inbox')).body
+    const thread = /href="(\/console\/inbox\/\d+)"/.exec(list)?.[1] ?? ''
+    const plain = town.routes.filter(({ method, url }) => method === 'GET' && !/[:*]|live|assets/.test(url))
+    const places = [
+      ...plain.map(({ url }) => url),
+      `/console/cases/${id}`,
+      `/console/cases/${id}/moved?stamp=old`,
+      thread,
+      `${thread}/messages`,
+    ]
+    const pages = (await Promise.all(places.map(async (place) => (await admin.get(place)).body))).join('\n')
+    expect(places.length).toBeGreaterThan(10)
     const { rows } = await client.database.execute(
       sql`select c.id::text, c.key, v.id::text as conversation, v.key as chat from contacts c join conversations v on v.contact_id = c.id`,
     )
