@@ -134,7 +134,8 @@ const handOver = prepared(
      status = case when c.status in ('claimed', 'proposed') then 'waiting' else c.status end,
      finding = case when c.status = 'proposed' then null else c.finding end,
      reason = case when c.status = 'proposed' then null else c.reason end,
+     rule = case when c.status = 'proposed' then null else c.rule end, assigned_to = null,
      claimed_by = null, claimed_at = null, claimed_until = null, proposed_by = null, proposed_at = null
    from organisations o where c.id = $1::uuid and c.organisation_id = $2::uuid and o.id = $3::uuid
-     and o.id <> c.organisation_id returning o.name`,
+     and o.id <> c.organisation_id and c.merged_into is null returning o.name`,
 )
