@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { launch, type Page } from 'puppeteer-core'
+import type { Page } from 'puppeteer-core'
 import { type Network, openProxy } from '../guard/index.ts'
 
 export interface Shot {
@@ -59,6 +59,8 @@ export async function lookAt(
   address: string,
   { chromium, network }: { readonly chromium: string; readonly network: Network },
 ): Promise<Sight> {
+  // Read when the first look is made.
+  const { launch } = await import('puppeteer-core')
   const proxy = await openProxy(network, lookLimits)
   const profile = await mkdtemp(join(tmpdir(), 'tanya-dulu-look-'))
   const browser = await launch({

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { strToU8, type Zippable, zipSync } from 'fflate'
 import { z } from 'zod'
 import type { Dossier, Say } from './dossier.ts'
-import { printDossier } from './pdf.ts'
 
 /** Changes when a reader of manifests would have to. */
 export const manifestVersion = 1
@@ -59,6 +58,8 @@ export interface Packed {
 
 /** The same dossier gives the same bytes. */
 export async function packDossier(dossier: Dossier, say: Say): Promise<Packed> {
+  // Read when the first package is made.
+  const { printDossier } = await import('./pdf.ts')
   const pdf = await printDossier(dossier, say)
   const texts = dossier.texts.map((text, at) => ({ name: `text/${at + 1}.txt`, bytes: strToU8(text) }))
   const pieces = dossier.pieces.map((piece, at) => ({
