@@ -67,12 +67,14 @@ async function measure(client: Client) {
     }
   }
   const api = await askApi(client, town, elsewhere, cases)
-  if (leaks.length > 0) process.stderr.write(`${leaks.slice(0, 20).join('\n')}\n`)
 
   // The same questions of somebody at home: were nothing found here, nothing would be shown.
   const control = probesOf(town.routes, cases).filter(({ method }) => method === 'GET')
   let seen = 0
   for (const probe of control) if (leaksOf(probe, await ask(town, home, probe), cases)) seen++
+
+  const told = [...leaks, ...faults].slice(0, 20)
+  if (told.length > 0) process.stderr.write(`${told.join('\n')}\n`)
 
   const silent = town.routes.filter(({ need }) => need === '').length
   return [
@@ -97,6 +99,13 @@ async function measure(client: Client) {
       target: 0,
       better: 'lower',
       values: [(await stateOf(client)) === before ? 0 : 1],
+    }),
+    figure({
+      name: 'questions answered with a fault',
+      unit: 'questions',
+      target: 0,
+      better: 'lower',
+      values: [faults.size],
     }),
     figure({
       name: 'routes that name no need',
@@ -129,7 +138,11 @@ async function plant(town: TestConsole, home: Person, at: number): Promise<Plant
   })
   const { rows } = await town.client.pool.query(
     `insert into takedowns (case_id, kind, key, target, recipient) values ($1, 'account', $2, $3, 'platform') returning id`,
-    [id, `key-${at}`, town.seal.close({ kind: 'account', value: `akun${at}rahasia`, url: null })],
+    [
+      id,
+      `key-${at}`,
+      town.seal.close({ kind: 'account', value: `akun${at}rahasia`, url: null, platform: null }),
+    ],
   )
   const number = (await town.read(id))?.filed[0]?.number
   return {
@@ -207,9 +220,11 @@ async function ask(town: TestConsole, person: Person, { method, path, form }: Pr
     const token = await tokenOf(person)
     const body = new URLSearchParams({ token, ...form }).toString()
     const answer = await town.app.inject({ method, url: path, headers, body })
+    if (answer.statusCode >= 500) faults.add(`${method} ${path}`)
     return `${answer.body} ${answer.headers.location ?? ''}`
   }
   const answer = await town.app.inject({ url: path, headers, payloadAsStream: true })
+  if (answer.statusCode >= 500) faults.add(`${method} ${path}`)
   const stream = answer.stream()
   const endless = String(answer.headers['content-type']).startsWith('text/event-stream')
   if (endless) {
@@ -220,6 +235,9 @@ async function ask(town: TestConsole, person: Person, { method, path, form }: Pr
   for await (const part of stream) parts.push(Buffer.from(part))
   return Buffer.concat(parts).toString()
 }
+
+/** Questions that were answered with a fault: they prove nothing. */
+const faults = new Set<string>()
 
 const tokens = new Map<Person, Promise<string>>()
 function tokenOf(person: Person): Promise<string> {
