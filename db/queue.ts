@@ -13,7 +13,7 @@ import {
 import { type CaseRow, type Level, levels, type QueuedCase, queuedFrom, told, toldOf } from './case-rows.ts'
 import { agencyFacet, hasWords, wordKey } from './facets.ts'
 import type { Seal } from './seal.ts'
-import { ask, prepared } from './statements.ts'
+import { ask, type Prepared, prepared } from './statements.ts'
 
 export type { Level, QueuedCase } from './case-rows.ts'
 
@@ -93,6 +93,8 @@ const pageSize = 25
 const mostFound = 100
 /** Reports opened for the words of a search, the newest first: what can be opened in a twentieth of a second. */
 const mostOpened = 600
+/** Reports in which common words are looked for first. */
+const mostLately = 4_000
 /** Cases whose facets are looked at for what there is to choose: the newest, which is what officers narrow. */
 const mostChosenFrom = 5_000
 
@@ -108,7 +110,9 @@ export function createQueue({
   async function findByWords(sees: Sought['sees'], words: readonly string[]): Promise<FoundCases> {
     if (words.length === 0) return { cases: [], complete: true }
     const keys = [...new Set(words.map((word) => wordKey(word, seal)))]
-    const rows = await ask<{ id: CaseId; content: string }>(pool, haveWords, [sees, keys])
+    const of = (statement: Prepared) => ask<{ id: CaseId; content: string }>(pool, statement, [sees, keys])
+    const lately = await of(haveWordsLately)
+    const rows = lately.length < mostOpened ? await of(haveWords) : lately
     const cases = rows.flatMap(({ id, content }) => (hasWords(content, words, seal) ? [id] : []))
     return { cases: [...new Set(cases)], complete: rows.length < mostOpened }
   }
@@ -261,9 +265,20 @@ const findCases = prepared(
    join cases c on c.id = found.id and c.organisation_id = any($1::uuid[]) limit $7::int`,
 )
 
+/** Common words are in enough of the newest reports, whose order ends the search; rare ones are found by their index. One
+ * question for both would be planned for neither (820 ms instead of 20 at 200,000 reports). */
+const haveWordsLately = prepared(
+  'have_words_lately',
+  `select r.case_id as id, r.content from (
+     select case_id, content, words from reports order by place desc limit ${mostLately}) r
+   join cases c on c.id = r.case_id and c.organisation_id = any($1::uuid[])
+   where r.words @> $2::smallint[] limit ${mostOpened}`,
+)
+
 const haveWords = prepared(
   'have_words',
-  `select r.case_id as id, r.content from reports r
+  `with found as materialized (select case_id, content, place from reports where words @> $2::smallint[])
+   select r.case_id as id, r.content from found r
    join cases c on c.id = r.case_id and c.organisation_id = any($1::uuid[])
-   where r.words @> $2::smallint[] order by r.place desc limit ${mostOpened}`,
+   order by r.place desc limit ${mostOpened}`,
 )
