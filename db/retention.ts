@@ -13,6 +13,8 @@ const inboxDays = 90
  * that it is no illegal recruitment. The case, its finding and its identifiers remain. */
 const evidenceDays = 730
 const clearedDays = 180
+/** What a look at an address saw, its picture and its words; that it was seen gone, and the picture's sha256, remain. */
+const lookDays = 730
 /** News that could not be brought in so long is old: whoever asks is told how their report stands. */
 const newsDays = 90
 /** What was put away just now may belong to a report that is not committed yet. */
@@ -33,6 +35,9 @@ export async function forgetOld(database: Database): Promise<void> {
   )
   await forgetEvidence(database)
   await forgetNews(database)
+  await database.execute(sql`
+    update captures set seen = null, picture = null
+    where done_at < now() - make_interval(days => ${lookDays}) and seen is not null`)
   await database.execute(
     sql`delete from readings where created_at < now() - make_interval(days => ${readingDays})`,
   )

@@ -171,7 +171,8 @@ export function createTakedowns(kit: {
       if (!result.ok) return result
       await writeTakedownStatus(ask, { id, status: result.value, seal })
       const told = stepOf(before.status, result.value, now())
-      if (told !== null) await onStep(ask, before.case, told)
+      if (told !== null && (told.kind !== 'removed' || (await allGone(ask, before.case))))
+        await onStep(ask, before.case, told)
       if (result.value.kind === 'removed' && before.status.kind !== 'removed')
         await queueRechecks(ask, id, rechecksAfter(now()))
       await note(ask, { at: now(), by, act: `takedown.${act.kind}`, subject: id, details: act.details }, seal)
@@ -320,6 +321,11 @@ function stepOf(before: TakedownStatus, after: TakedownStatus, at: Date): CaseSt
   }
 }
 
+/** Nobody is told that an offer is gone while another of its addresses may still be there. */
+async function allGone(ask: Ask, id: CaseId): Promise<boolean> {
+  return (await ask(notGone, [id])).length === 0
+}
+
 interface CaseFacts {
   readonly key: string
   readonly finding: Finding | null
@@ -411,4 +417,9 @@ const fillIn = prepared(
   'fill_in_takedown',
   `update takedowns set recipient = $2::text, class = $3::text, legal_bases = $4::text[], letter = $5::text
    where id = $1::uuid`,
+)
+
+const notGone = prepared(
+  'takedown_not_gone',
+  `select 1 from takedowns where case_id = $1::uuid and status <> 'removed' limit 1`,
 )

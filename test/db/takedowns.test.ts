@@ -177,6 +177,16 @@ describe('takedowns', () => {
     ])
   })
 
+  it('is told as gone only when nothing of the case is asked for any more', async () => {
+    const id = await whole()
+    const one = (await takedowns().read({ id, sees: home }))?.takedown.case as CaseId
+    await draft(one, [{ kind: 'phone', value: '+6281234567890', url: null, platform: 'whatsapp' }])
+    await takedowns().move({ id, sees: home }, budi, { kind: 'approve', by: budi })
+    await takedowns().move({ id, sees: home }, budi, { kind: 'send', class: 'ordinary', reference: 'x' })
+    await takedowns().move({ id, sees: home }, budi, { kind: 'look', gone: true })
+    expect(steps).toEqual(['takedown-sent'])
+  })
+
   it('is not sent for a case that was reopened meanwhile', async () => {
     const id = await whole()
     await takedowns().move({ id, sees: home }, budi, { kind: 'approve', by: budi })
