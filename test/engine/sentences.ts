@@ -772,4 +772,10 @@ export const harmless: readonly string[] = [
   'kak tolong info biaya',
   'tolong jelaskan kontrak',
   'kabar laporan saya gimana',
+  'saya di Taichung',
+  'sejak bulan lalu begitu terus',
+  'gak tau kak',
+  'barusan nonton berita TKW disiksa, kasihan',
+  'dulu paspor saya pernah ditahan, sudah lama selesai',
+  'gajih sae na disimpen di bank mana',
 ]

@@ -16,11 +16,15 @@ export type Meaning =
   | { readonly kind: 'unsure'; readonly among: readonly Topic[] }
   | { readonly kind: 'nothing' }
 
-/** From how much of the whole on danger is believed: where words of danger are too, without them, in one part of a
- * long text, and when somebody asks how things ought to be. News, jokes and what is long over have the words and not the danger. */
-const dangerous = { worded: 0.15, told: 0.4, inPart: 0.7, asked: 0.9 }
+/** From how much of the whole on danger is believed: where words of danger are too, without them, in a few words or
+ * one part of a long text, and when somebody asks how things ought to be. News, jokes and what is long over have the words alone. */
+const dangerous = { worded: 0.2, told: 0.3, unlikely: 0.5, asked: 0.9 }
+/** So many words tell little by themselves: "tidak", "gak tau kak". */
+const fewWords = 3
 /** How many times likelier a topic becomes when words we know for it are there. */
 const wordsWeigh = 2
+/** And it is likelier that nothing is asked than the reader believes, who learned mostly from questions. */
+const nothingWeighs = 1.5
 /** A topic as likely as this is answered; one as likely as half of it is offered. */
 const sure = 0.25
 /** What may be the answer to our question is another topic only from here on. */
@@ -57,7 +61,8 @@ export function readMeaning(
   // "I am in Taiwan" alone tells of no danger, however often those in danger begin so.
   if (worded === null && phase === 'at_work') return { kind: 'topic', topic: onTheWay.at_work }
   const danger = worded === null ? gravest.kind : narrowDanger(worded, plain)
-  if (gravest.danger >= neededFor(plain, worded, parts.length)) return { kind: 'danger', danger }
+  if (gravest.danger >= neededFor(plain, worded, parts.length > 1 || raw.length <= fewWords))
+    return { kind: 'danger', danger }
   if (phase !== null) return { kind: 'topic', topic: onTheWay[phase] }
   const ranked = [...gravest.shares.keys()]
     .filter((intent) => intent !== 'emergency')
@@ -75,10 +80,10 @@ export function readMeaning(
   return among.length === 0 ? { kind: 'nothing' } : { kind: 'unsure', among: among as readonly Topic[] }
 }
 
-function neededFor(plain: string, worded: Danger | null, parts: number): number {
+function neededFor(plain: string, worded: Danger | null, unlikely: boolean): number {
   if (worded !== null) return dangerous.worded
   if (asksToLearn(plain) || supposes(plain)) return dangerous.asked
-  return parts > 1 ? dangerous.inPart : dangerous.told
+  return unlikely ? dangerous.unlikely : dangerous.told
 }
 
 interface Weighed {
@@ -95,7 +100,7 @@ function weigh(part: string, words: Topic | null, reader: Reader): Weighed {
   let whole = 0
   for (const { means, likely } of reader.read(part)) {
     const [intent, danger] = intentOf(means)
-    const share = likely * (intent === words ? wordsWeigh : 1)
+    const share = likely * (intent === words ? wordsWeigh : intent === 'unknown' ? nothingWeighs : 1)
     shares.set(intent, (shares.get(intent) ?? 0) + share)
     whole += share
     kind ??= danger
