@@ -38,7 +38,7 @@ const mostCompared = 60
 const sameText = 0.95
 /** Reports looked at for one piece, and for the weight of one case: what is passed on ten thousand times must not make
  * the next report wait. */
-const mostOfText = 24
+const mostOfText = 8
 /** A piece of a picture has but 256 values: many are looked at, or the same picture is missed among a million. */
 const mostOfPicture = 4_000
 /** Cases suggested for one report: nobody looks through more. */

@@ -121,6 +121,8 @@ function isLawful(found: ReadonlyMap<string, unknown>): boolean {
 /** Work in another country is spoken of, or something as grave as organs and brides. */
 function isAbroad(found: ReadonlyMap<string, unknown>, signs: readonly AdSign[]): boolean {
   if (signs.some(({ weight }) => weight >= 6)) return true
+  // A course, a journey or goods from there, and nobody is placed.
+  if (found.has('trade') && !found.has('placement')) return false
   const places = ['abroad', 'closed', 'near_closed', 'middle_east', 'wrong_visa', 'boat']
   const works = ['work', 'side_way', 'home_job', 'desk_job'].some((name) => found.has(name))
   return works && places.some((name) => found.has(name))
