@@ -7,6 +7,7 @@ import { type Act, note } from './audit.ts'
 import { type Organisation, type OrganisationKind, organisationFrom } from './organisations.ts'
 import type { Seal } from './seal.ts'
 import { codeHash, newCode } from './short-codes.ts'
+import { createSignInTries } from './sign-in-tries.ts'
 import { type Ask, ask, ms, prepared, transact } from './statements.ts'
 
 export interface Reviewer {
@@ -121,15 +122,6 @@ export const invitationLasts = 72 * 3_600_000
 export const idleEnds = 30 * 60_000
 export const sessionEnds = 12 * 3_600_000
 
-/** Failures that cost nothing, and the longest wait, in seconds: an account may not be shut by a stranger for long, and
- * many people may share an address. */
-const patience = {
-  account: { free: 3, most: 60 },
-  address: { free: 20, most: 300 },
-} as const
-/** Failures are forgotten this long after the last, in seconds. */
-const triesForgotten = 3_600
-
 const whoForm = z.object({ email: z.string(), name: z.string() })
 
 export function createReviewers({
@@ -141,11 +133,8 @@ export function createReviewers({
   readonly seal: Seal
   readonly now: () => Date
 }): Reviewers {
+  const tries = createSignInTries({ pool, seal, now })
   const keyOf = (email: string): string => seal.recognise('reviewer', email.trim().toLowerCase())
-  const triesOf = (email: string, address: string) => [
-    seal.recognise('tries of an account', email.trim().toLowerCase()),
-    seal.recognise('tries of an address', address),
-  ]
   const write = (ask: Ask, act: Omit<Act, 'at' | 'details'>, details: Act['details'] = {}): Promise<void> =>
     note(ask, { ...act, at: now(), details }, seal)
   const reviewerFrom = (row: ReviewerRow): Reviewer => ({
@@ -230,23 +219,7 @@ export function createReviewers({
         await write(ask, { by, act: 'reviewer.signed-out-everywhere', subject: id })
       }),
 
-    tries: (email, address) =>
-      transact(pool, async (ask) => {
-        const at = now()
-        const keys = triesOf(email, address)
-        // In one order, so that two tries of the same never wait for each other crosswise.
-        for (const key of keys.toSorted()) await ask(beginTries, [key, at])
-        const rows = await ask<{ key: string; failures: number; next_ms: number }>(lockTries, [keys])
-        const wait = Math.max(0, ...rows.map(({ next_ms }) => next_ms - at.getTime()))
-        if (wait > 0) return wait
-        for (const [place, key] of keys.entries()) {
-          const { free, most } = place === 0 ? patience.account : patience.address
-          const failures = (rows.find((row) => row.key === key)?.failures ?? 0) + 1
-          const seconds = failures < free ? 0 : Math.min(2 ** (failures - free), most)
-          await ask(countTry, [key, failures, new Date(at.getTime() + seconds * 1_000), at])
-        }
-        return 0
-      }),
+    tries: tries.take,
     async credentials(email) {
       const [row] = await ask<CredentialsRow>(pool, findCredentials, [keyOf(email)])
       return row === undefined
@@ -269,9 +242,7 @@ export function createReviewers({
             : await ask(useRecovery, [id, codeHash(id, proof.code)])
           ).length > 0
         if (!used) return null
-        const [account, from] = triesOf(email, address)
-        await ask(forgetTries, [account])
-        await ask(takeTryBack, [from])
+        await tries.forgive(ask, email, address)
         const token = randomToken()
         await ask(dropOldSessions, [ago(now(), idleEnds), ago(now(), sessionEnds)])
         await ask(addSession, [hashOf(token), id, randomToken(), now(), seal.close(browser)])
@@ -511,26 +482,4 @@ const dropSessions = prepared('drop_sessions', 'delete from sessions where revie
 const dropOldSessions = prepared(
   'drop_old_sessions',
   'delete from sessions where seen_at <= $1::timestamptz or created_at <= $2::timestamptz',
-)
-
-const beginTries = prepared(
-  'begin_tries',
-  `insert into sign_in_tries as t (key, failures, next_at, at) values ($1::text, 0, $2::timestamptz, $2::timestamptz)
-   on conflict (key) do update set failures = 0
-   where t.at < $2::timestamptz - make_interval(secs => ${triesForgotten})`,
-)
-const lockTries = prepared(
-  'lock_tries',
-  `select key, failures, ${ms('next_at')} as next_ms from sign_in_tries where key = any($1::text[])
-   order by key for update`,
-)
-const countTry = prepared(
-  'count_try',
-  `update sign_in_tries set failures = $2::int, next_at = $3::timestamptz, at = $4::timestamptz
-   where key = $1::text`,
-)
-const forgetTries = prepared('forget_tries', 'delete from sign_in_tries where key = $1::text')
-const takeTryBack = prepared(
-  'take_try_back',
-  'update sign_in_tries set failures = greatest(failures - 1, 0) where key = $1::text',
 )
