@@ -277,8 +277,9 @@ const haveWordsLately = prepared(
 
 const haveWords = prepared(
   'have_words',
-  `with found as materialized (select case_id, content, place from reports where words @> $2::smallint[])
-   select r.case_id as id, r.content from found r
-   join cases c on c.id = r.case_id and c.organisation_id = any($1::uuid[])
-   order by r.place desc limit ${mostOpened}`,
+  `with found as materialized (select id, case_id, place from reports where words @> $2::smallint[])
+   select r.case_id as id, r.content from (
+     select f.id from found f join cases c on c.id = f.case_id and c.organisation_id = any($1::uuid[])
+     order by f.place desc limit ${mostOpened}) f
+   join reports r on r.id = f.id`,
 )
