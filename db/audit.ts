@@ -20,7 +20,8 @@ export interface Act {
 }
 
 export interface Audit {
-  /** Newest first: what officers of these organisations did, and what was done to their officers, cases and takedowns.
+  /** Newest first: what officers of these organisations did, and what was done to their officers, cases and takedowns,
+   * and what was done at the machine itself to nobody in particular.
    * `subject`: all that was done to it, by whoever; the page has seen to it that it may be read. */
   read(asked: {
     readonly subject: string | null
@@ -136,6 +137,7 @@ const readActs = prepared(
      or exists (select 1 from cases c where c.id = coalesce(
        (select t.case_id from takedowns t where t.id = ${subjectId}), ${subjectId})
        and c.organisation_id = any($1::uuid[]))
+     or (a.by is null and a.subject is null)
    order by a.id desc limit $2::int`,
 )
 

@@ -58,13 +58,18 @@ export async function writeEffects(ask: Ask, done: readonly Thought[], seal: Sea
           break
         case 'forget-contact':
           learnt.delete(known.contact)
-          await ask(letRest, [known.contact, turn.replies.length])
-          await ask(forget, [known.contact])
+          await forgetContact(ask, known.contact, turn.replies.length)
           break
       }
     }
   }
   if (learnt.size > 0) await learn(ask, learnt)
+}
+
+/** Everything that names a person goes; of what is on its way to them, all but the last `kept`. */
+export async function forgetContact(ask: Ask, contact: ContactId, kept: number): Promise<void> {
+  await ask(letRest, [contact, kept])
+  await ask(forget, [contact])
 }
 
 async function learn(

@@ -116,6 +116,6 @@ export const takedownLabels = {
   act_redraft: [],
   act_capture: [],
   act_confirm_look: [],
-  act_package: [],
   act_chained: [],
+  act_forgotten: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>

@@ -12,6 +12,11 @@ import { readConfig } from '../config.ts'
 const usage = 'Use: npm run audit-verify [-- --anchors FOLDER]'
 
 try {
+  process.loadEnvFile()
+} catch {
+  // There need not be a .env file.
+}
+try {
   process.exitCode = await verify(process.argv.slice(2))
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error
