@@ -87,6 +87,7 @@ const laws: readonly Law[] = [
       '@electric-sql/pglite',
       'tesseract.js',
       'playwright-core',
+      'esbuild',
     ],
   },
   { room: 'src/main.ts', may: ['src', 'db/embedded'], packages: [] },

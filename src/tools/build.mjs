@@ -14,7 +14,11 @@ const apart = [
   '@napi-rs/canvas',
   '@node-rs/argon2',
   '@tesseract.js-data/*',
+  // Asked for with `import()` by a package of the older kind: in a piece of its own it would lose its names.
+  'cookie',
+  'fontkit',
   'pdfjs-dist',
+  'pdfkit',
   'pg-native',
   'puppeteer',
   'puppeteer-core',
