@@ -28,7 +28,7 @@ export const abilities: Abilities = {
 /** Bot FAQ: "no more than 30 messages per second" to different people; with paid broadcasts up to 1,000. Answers do not
  * count. grammY, "Flood limits": about 3 at once for the former, as many as a call takes milliseconds for the latter. */
 export function bulkAt(perSecond: number): NonNullable<Abilities['bulk']> {
-  return { perSecond, countsAnswers: false, inFlight: Math.min(200, Math.max(8, Math.ceil(perSecond / 5))) }
+  return { perSecond, countsAnswers: false, inFlight: Math.min(100, Math.max(8, Math.ceil(perSecond / 10))) }
 }
 
 /** Largest file a bot may fetch, in bytes: Bot API, getFile, "up to 20 MB in size". */

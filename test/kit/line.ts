@@ -6,6 +6,8 @@ export interface Line {
   readonly port: number
   /** Ends every connection and takes no new one. */
   cut(): void
+  /** The same, and whoever calls finds nobody there: certainly nothing arrives. */
+  takeAway(): void
   mend(): void
   close(): Promise<void>
 }
@@ -33,14 +35,21 @@ export async function createLine(target: { readonly host: string; readonly port:
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
+  const { port } = address
+  const cut = (): void => {
+    isCut = true
+    for (const socket of open) socket.destroy()
+  }
   return {
-    port: address.port,
-    cut() {
-      isCut = true
-      for (const socket of open) socket.destroy()
+    port,
+    cut,
+    takeAway() {
+      cut()
+      server.close()
     },
     mend() {
       isCut = false
+      if (!server.listening) server.listen(port, '127.0.0.1')
     },
     async close() {
       for (const socket of open) socket.destroy()

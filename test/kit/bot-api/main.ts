@@ -10,6 +10,10 @@ export interface Acts {
   readonly again: { readonly updateId: number }
   readonly failNext: { readonly method: string; readonly fault: Fault; readonly times?: number }
   readonly load: LoadPlan
+  /** So many people have each started the bot, from this id on. */
+  readonly meet: { readonly from: number; readonly count: number }
+  /** When and to whom messages were accepted, from entry `from` on, as [chat, ms since epoch]. */
+  readonly sent: { readonly from: number }
   /** Journal entries from this place on. */
   readonly journal: { readonly from: number }
   readonly state: Record<string, never>
@@ -46,6 +50,16 @@ async function act(name: string, body: Buffer): Promise<unknown> {
       const { method, fault, times } = asked as Acts['failNext']
       return api.faults.failNext(method, fault, times)
     }
+    case 'meet': {
+      const { from, count } = asked as Acts['meet']
+      for (let id = from; id < from + count; id++)
+        api.world.meet({ id, type: 'private', first_name: `P${id}` })
+      return null
+    }
+    case 'sent':
+      return api.journal
+        .slice((asked as Acts['sent']).from)
+        .flatMap(({ method, chat, at }) => (method.startsWith('send') ? [[chat, at]] : []))
     case 'load':
       return load(asked as LoadPlan)
     case 'journal':
@@ -56,6 +70,7 @@ async function act(name: string, body: Buffer): Promise<unknown> {
         confirmed: api.queue.confirmed(),
         calls: api.calls.length,
         entries: api.journal.length,
+        throttled: api.calls.filter(({ status }) => status === 429).length,
       }
     default:
       throw new Error(`no such act: ${name}`)

@@ -11,6 +11,8 @@ export interface State {
   readonly confirmed: number
   readonly calls: number
   readonly entries: number
+  /** Calls that were answered with 429. */
+  readonly throttled: number
 }
 
 export interface BotApiProcess {
@@ -22,6 +24,8 @@ export interface BotApiProcess {
   again(updateId: number): Promise<void>
   failNext(asked: Acts['failNext']): Promise<void>
   load(plan: LoadPlan): Promise<LoadResult>
+  meet(asked: Acts['meet']): Promise<void>
+  sent(from?: number): Promise<readonly (readonly [chat: number, at: number])[]>
   /** What was accepted, from entry `from` on. */
   journal(from?: number): Promise<readonly Entry[]>
   state(): Promise<State>
@@ -48,6 +52,8 @@ export async function spawnBotApi(
     again: (updateId) => ask('again', { updateId }),
     failNext: (asked) => ask('failNext', asked),
     load: (plan) => ask('load', plan),
+    meet: (asked) => ask('meet', asked),
+    sent: (from = 0) => ask('sent', { from }),
     journal: (from = 0) => ask('journal', { from }),
     state: () => ask('state', {}),
     async stop() {

@@ -53,6 +53,7 @@ async function act(name: string, body: Buffer): Promise<unknown> {
         deliveries: api.webhook.deliveries.length,
         calls: api.calls.length,
         entries: api.journal.length,
+        refused: api.calls.filter(({ status }) => status !== 200).length,
       }
     default:
       throw new Error(`no such act: ${name}`)

@@ -12,6 +12,8 @@ export interface CloudState {
   readonly deliveries: number
   readonly calls: number
   readonly entries: number
+  /** Calls that were not accepted. */
+  readonly refused: number
 }
 
 export interface CloudApiProcess {
