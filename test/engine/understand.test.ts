@@ -30,4 +30,16 @@ describe('understand', () => {
   it('sees no danger where there is none', async () => {
     expect(await misread(harmless, (read) => read !== 'emergency')).toEqual([])
   })
+
+  it.each([
+    'saya dijambak nyonya tiap pagi',
+    'anak saya sudah 3 bulan gak bisa dihubungi',
+    'bayaranku wis patang sasi ora dikekke',
+  ])('hears in a long story: %s', async (cry) => {
+    const story =
+      'Kemarin saya ke pasar beli sayur dan ikan, terus pulang masak buat anak anak, sorenya hujan deras. '
+    expect(await intentOf(story.repeat(35))).toBe('unknown')
+    expect(await intentOf(`${story.repeat(35)}${cry}`)).toBe('emergency')
+    expect(await intentOf(`${story.repeat(18)}${cry}. ${story.repeat(18)}`)).toBe('emergency')
+  })
 })

@@ -17,7 +17,7 @@ export type Meaning =
   | { readonly kind: 'nothing' }
 
 /** From how much of the whole on danger is believed: where words of danger are too, without them, in a few words or
- * one part of a long text, and when somebody asks how things ought to be. News, jokes and what is long over have the words alone. */
+ * one piece of a long text, and when somebody asks how things ought to be. News, jokes and what is long over have the words alone. */
 const dangerous = { worded: 0.2, told: 0.3, unlikely: 0.5, asked: 0.9 }
 /** So many words tell little by themselves: "tidak", "gak tau kak". */
 const fewWords = 3
@@ -53,16 +53,17 @@ export function readMeaning(
 ): Meaning {
   if (plain === '') return { kind: 'nothing' }
   const worded = readDanger(plain)
-  const parts = partsOf(text).map((part) => weigh(part, words, reader))
+  const parts = endsOf(text).map((part) => weigh(part, words, reader))
   const shareOf = (intent: IntentName): number =>
     parts.reduce((sum, { shares }) => sum + (shares.get(intent) ?? 0), 0) / parts.length
-  const gravest = parts.reduce((worst, part) => (part.danger > worst.danger ? part : worst))
+  const story = text.length <= longStory ? [] : piecesOf(text).map((piece) => weigh(piece, words, reader))
+  const gravest = [...parts, ...story].reduce((worst, part) => (part.danger > worst.danger ? part : worst))
+  const unlikely = story.includes(gravest) || raw.length <= fewWords
   const phase = readPhase(plain)
   // "I am in Taiwan" alone tells of no danger, however often those in danger begin so.
   if (worded === null && phase === 'at_work') return { kind: 'topic', topic: onTheWay.at_work }
   const danger = worded === null ? gravest.kind : narrowDanger(worded, plain)
-  if (gravest.danger >= neededFor(plain, worded, parts.length > 1 || raw.length <= fewWords))
-    return { kind: 'danger', danger }
+  if (gravest.danger >= neededFor(plain, worded, unlikely)) return { kind: 'danger', danger }
   if (phase !== null) return { kind: 'topic', topic: onTheWay[phase] }
   const ranked = [...gravest.shares.keys()]
     .filter((intent) => intent !== 'emergency')
@@ -109,12 +110,22 @@ function weigh(part: string, words: Topic | null, reader: Reader): Weighed {
   return { shares, danger: shares.get('emergency') ?? 0, kind: kind ?? 'unclear' }
 }
 
-/** A text longer than this is read in parts as long: a cry for help must not drown in the story around it. In letters. */
-const partLetters = 500
+/** What a message is about stands at its beginning and its end, in as many letters. */
+const endLetters = 600
 
-function partsOf(text: string): readonly string[] {
-  return text.match(new RegExp(`[^]{1,${partLetters}}(?=\\s|$)|[^]{1,${partLetters}}`, 'g')) ?? [text]
+function endsOf(text: string): readonly string[] {
+  return text.length <= endLetters ? [text] : [text.slice(0, endLetters), text.slice(-endLetters)]
 }
+
+/** From as many letters on, danger is looked for piece by piece: a cry for help must not drown in the story around it. */
+const longStory = 300
+const pieceLetters = 140
+
+/** The text cut where a sentence ends, or else between two words. */
+function piecesOf(text: string): readonly string[] {
+  return text.match(cuts) ?? []
+}
+const cuts = new RegExp(`[^.!?\\n]{1,${pieceLetters}}(?=[.!?\\n]|\\s|$)|[^.!?\\n]{1,${pieceLetters}}`, 'g')
 
 /** `emergency.violence` is an emergency of that kind; anything else is an intent by its name. */
 function intentOf(means: string): [IntentName, Danger | null] {
