@@ -64,6 +64,8 @@ export interface TakedownFile {
   readonly texts: readonly string[]
   readonly signs: readonly string[]
   readonly firstSeenAt: Date | null
+  /** When a look saw it last, or else when the newest report of it came: what people passed on was captured by them. */
+  readonly capturedAt: Date | null
   readonly finding: Finding | null
   /** Name of the rule the case was decided by. */
   readonly rule: string | null
@@ -143,6 +145,10 @@ export function createTakedowns(kit: {
       ),
       signs: [...new Set(reports.flatMap(({ signs }) => signs))],
       firstSeenAt: reports.length === 0 ? null : new Date(Math.min(...reports.map(({ at_ms }) => at_ms))),
+      capturedAt:
+        captures.find(({ result }) => result !== null && result !== 'unknown')?.doneAt ??
+        evidence[0]?.receivedAt ??
+        null,
       finding: row.finding,
       rule: row.rule,
       decidedBy: row.decided_by ?? [],
@@ -281,7 +287,6 @@ export function createTakedowns(kit: {
 /** What the completeness check looks at. */
 function evidenceOf(file: Omit<TakedownFile, 'lacks'>): Parameters<typeof lacksOf>[0] {
   const { takedown, captures, evidence } = file
-  const seen = captures.filter(({ doneAt, result }) => doneAt !== null && result !== 'unknown')
   const shots = captures.flatMap(({ pictureDigest }) =>
     pictureDigest === null ? [] : [{ sha256: pictureDigest }],
   )
@@ -293,8 +298,7 @@ function evidenceOf(file: Omit<TakedownFile, 'lacks'>): Parameters<typeof lacksO
     url: takedown.target.url as NormalUrl | null,
     account: takedown.target.value,
     firstSeenAt: file.firstSeenAt,
-    // What people passed on was captured when they did; what is on the web, when we looked.
-    capturedAt: seen[0]?.doneAt ?? evidence[0]?.receivedAt ?? null,
+    capturedAt: file.capturedAt,
     screenshots: [...shots, ...pictures],
     text: file.texts.join('\n'),
     signs: file.signs,

@@ -70,8 +70,7 @@ export async function dossierOf(
     url: each.target.url,
     platform: each.target.platform,
     firstSeenAt: each.id === takedown.id ? file.firstSeenAt : null,
-    capturedAt:
-      each.id === takedown.id ? (file.captures.find(({ doneAt }) => doneAt !== null)?.doneAt ?? null) : null,
+    capturedAt: each.id === takedown.id ? file.capturedAt : null,
     recipient: t(`recipient_${each.recipient}`),
     class: each.class,
   })
