@@ -14,7 +14,7 @@ const apart = [
   '@napi-rs/canvas',
   '@node-rs/argon2',
   '@tesseract.js-data/*',
-  // Asked for with `import()` by a package of the older kind: in a piece of its own it would lose its names.
+  // Asked for with `import()` and of the older kind, as qrcode: in a piece of its own it would lose its names.
   'cookie',
   'fontkit',
   'pdfjs-dist',
@@ -22,6 +22,7 @@ const apart = [
   'pg-native',
   'puppeteer',
   'puppeteer-core',
+  'qrcode',
   'sharp',
   'tesseract.js',
   'whatsapp-web.js',
