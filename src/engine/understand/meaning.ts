@@ -56,14 +56,19 @@ export function readMeaning(
   const parts = endsOf(text).map((part) => weigh(part, words, reader))
   const shareOf = (intent: IntentName): number =>
     parts.reduce((sum, { shares }) => sum + (shares.get(intent) ?? 0), 0) / parts.length
-  const story = text.length <= longStory ? [] : piecesOf(text).map((piece) => weigh(piece, words, reader))
-  const gravest = [...parts, ...story].reduce((worst, part) => (part.danger > worst.danger ? part : worst))
-  const unlikely = story.includes(gravest) || raw.length <= fewWords
+  const inAll = gravestOf(parts)
+  const inStory =
+    text.length <= longStory ? inAll : gravestOf(cutUp(text).map((bit) => weigh(bit, words, reader)))
+  const gravest = inStory.danger > inAll.danger ? inStory : inAll
   const phase = readPhase(plain)
   // "I am in Taiwan" alone tells of no danger, however often those in danger begin so.
   if (worded === null && phase === 'at_work') return { kind: 'topic', topic: onTheWay.at_work }
   const danger = worded === null ? gravest.kind : narrowDanger(worded, plain)
-  if (gravest.danger >= neededFor(plain, worded, unlikely)) return { kind: 'danger', danger }
+  if (
+    inAll.danger >= neededFor(plain, worded, raw.length <= fewWords) ||
+    inStory.danger >= neededFor(plain, worded, true)
+  )
+    return { kind: 'danger', danger }
   if (phase !== null) return { kind: 'topic', topic: onTheWay[phase] }
   const ranked = [...gravest.shares.keys()]
     .filter((intent) => intent !== 'emergency')
@@ -110,6 +115,10 @@ function weigh(part: string, words: Topic | null, reader: Reader): Weighed {
   return { shares, danger: shares.get('emergency') ?? 0, kind: kind ?? 'unclear' }
 }
 
+function gravestOf(parts: readonly Weighed[]): Weighed {
+  return parts.reduce((worst, part) => (part.danger > worst.danger ? part : worst))
+}
+
 /** What a message is about stands at its beginning and its end, in as many letters. */
 const endLetters = 600
 
@@ -122,8 +131,8 @@ const longStory = 300
 const pieceLetters = 140
 
 /** The text cut where a sentence ends, or else between two words. */
-function piecesOf(text: string): readonly string[] {
-  return text.match(cuts) ?? []
+function cutUp(text: string): readonly string[] {
+  return text.match(cuts) ?? [text]
 }
 const cuts = new RegExp(`[^.!?\\n]{1,${pieceLetters}}(?=[.!?\\n]|\\s|$)|[^.!?\\n]{1,${pieceLetters}}`, 'g')
 

@@ -7,8 +7,8 @@ import { type Bench, type Figure, figure } from './form.ts'
 import { inHaste } from './haste.ts'
 
 const folder = join(import.meta.dirname, '../../../test/engine/intents')
-/** `reserve` had its mistakes looked at while sentences to learn from were written; `fresh` never. The blind ones were
- * written by a hand that saw nothing of the reader: `blind-dev` may be looked at, of `blind-seal` only these figures. */
+/** `reserve`, `fresh` and `blind-dev` had their mistakes looked at while sentences to learn from were written. The blind ones
+ * were written by a hand that saw nothing of the reader; of `blind-seal` only these figures were looked at. */
 const files = ['reserve.tsv', 'fresh.tsv', 'blind-dev.tsv', 'blind-seal.tsv'] as const
 /** Longest message of any channel, in UTF-16 units: Telegram's. */
 const longestMessage = 4096
