@@ -124,7 +124,7 @@ const countThem = prepared(
 )
 
 /** Whoever gets the second text is who `variantFor` says. */
-const variant = `case when $14::bool and (((id::bigint * 2654435761 + $1::int::bigint * 40503) & 4294967295) >> 31) = 1
+const variant = `case when $14::bool and (((id::bigint * 2654435761 + $1::int::bigint * 2246822519) & 4294967295) >> 31) = 1
   then 'b' else 'a' end`
 
 /** Each chunk is of one channel, one zone and one text, so that what holds for one of it holds for all. */

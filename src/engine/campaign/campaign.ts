@@ -149,6 +149,6 @@ export function textFor(
 /** Which of two texts a subscriber gets: always the same one in a campaign, half of the people each, and in another
  * campaign another half. `db/audience.ts` says the same in SQL. */
 export function variantFor(campaign: CampaignId, subscriber: number): Variant {
-  const mixed = (BigInt(subscriber) * 2_654_435_761n + BigInt(campaign) * 40_503n) & 0xffff_ffffn
+  const mixed = (BigInt(subscriber) * 2_654_435_761n + BigInt(campaign) * 2_246_822_519n) & 0xffff_ffffn
   return variants[Number(mixed >> 31n)] ?? 'a'
 }
