@@ -1137,6 +1137,18 @@ export const captures = pgTable(
   ],
 )
 
+/** Whom we wrote to first in these 24 hours, where a platform counts them (`openings.ts`). */
+export const openings = pgTable(
+  'openings',
+  {
+    /** The latest time. */
+    at: moment().notNull(),
+    /** 12 bytes of an HMAC: enough to count, and to recognise nobody elsewhere. */
+    person: bytea().primaryKey(),
+  },
+  (table) => [index().on(table.at)],
+)
+
 /** Facts about this database as a whole, such as the fingerprint of the identity key it was made with. */
 export const house = pgTable('house', {
   name: text().primaryKey(),
