@@ -16,6 +16,7 @@ const apart = [
   '@tesseract.js-data/*',
   // Asked for with `import()` and of the older kind, as qrcode: in a piece of its own it would lose its names.
   'cookie',
+  'esbuild',
   'fontkit',
   'pdfjs-dist',
   'pdfkit',
