@@ -6,6 +6,7 @@ import {
   boolean,
   check,
   customType,
+  date,
   index,
   integer,
   jsonb,
@@ -1112,6 +1113,8 @@ export const captures = pgTable(
       .notNull()
       .references(() => takedowns.id, { onDelete: 'cascade' })
       .$type<TakedownId>(),
+    /** `officer`: a picture that a person took by hand. */
+    origin: text().notNull().default('look').$type<'look' | 'officer'>(),
     /** null: due by itself, after a removal. */
     askedBy: uuid().$type<ReviewerId>(),
     attempts: integer().notNull().default(0),
@@ -1119,12 +1122,14 @@ export const captures = pgTable(
     leaseUntil: moment(),
     leasedBy: text(),
     doneAt: moment(),
+    /** By the officer's own clock; null: a look, which has ours. */
+    takenAt: moment(),
     result: text().$type<LookResult>(),
     /** Sealed: where it led, what it answered, its words. */
     seen: text(),
-    /** Sealed PNG. */
+    /** Sealed PNG; of an officer JPEG. */
     picture: text(),
-    /** sha256 of the PNG, hex. */
+    /** sha256 of the picture, hex. */
     pictureDigest: text(),
     /** What a person made of it. */
     confirmed: text().$type<'gone' | 'there' | 'set-aside'>(),
@@ -1148,6 +1153,32 @@ export const openings = pgTable(
   },
   (table) => [index().on(table.at)],
 )
+
+/** How many reports came from which province, as far as their reporters have said: counted by a job, and without them, so
+ * that it costs no page a look at every reporter and outlives who is forgotten. */
+export const provinceDays = pgTable(
+  'province_days',
+  {
+    /** Of Jakarta. */
+    day: date({ mode: 'string' }).notNull(),
+    organisationId: organisation(),
+    /** Code of content/provinces; empty: not known. */
+    province: text().notNull(),
+    reports: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.organisationId, table.province] })],
+)
+
+/** When the job last forgot what is past its time, class by class, and how much that was. */
+export const forgettings = pgTable('forgettings', {
+  /** Name of the class (`retention.ts`). */
+  name: text().primaryKey(),
+  at: moment().notNull(),
+  /** Rows of the last run that found any, and of all runs. */
+  latest: integer().notNull(),
+  latestAt: moment(),
+  total: bigint({ mode: 'number' }).notNull(),
+})
 
 /** Facts about this database as a whole, such as the fingerprint of the identity key it was made with. */
 export const house = pgTable('house', {
