@@ -1,7 +1,7 @@
 /** What firms say is wrong about them, and what they were answered. */
 import { randomInt } from 'node:crypto'
 import type pg from 'pg'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { OrganisationId, ReviewerId } from '#engine'
 import { note } from './audit.ts'
 import type { Seal } from './seal.ts'

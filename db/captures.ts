@@ -1,7 +1,7 @@
 /** Looks at addresses: asked for by officers or due after a removal, done by a worker under a lease, confirmed by a
  * person. Where they led and what was seen is sealed. */
 import type pg from 'pg'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { CaptureId, LookResult, OrganisationId, ReviewerId, TakedownId } from '#engine'
 import { note } from './audit.ts'
 import type { Seal } from './seal.ts'

@@ -1,5 +1,5 @@
 /** A takedown as its row says it. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type {
   CaseId,
   IndicatorKind,

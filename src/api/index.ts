@@ -1,6 +1,6 @@
 /** Read access for other systems: by token, of one organisation, without personal data. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { CaseId, OrganisationId, TakedownId } from '#engine'
 import type { OpenData } from '../../db/open-data.ts'
 import type { Scope, Tokens } from '../../db/tokens.ts'

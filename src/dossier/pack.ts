@@ -1,7 +1,7 @@
 /** The evidence package as a ZIP: the PDF, every file in it, and a manifest that says what each must be. */
 import { createHash } from 'node:crypto'
 import { strToU8, type Zippable, zipSync } from 'fflate'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Dossier, Say } from './dossier.ts'
 
 /** Changes when a reader of manifests would have to. */

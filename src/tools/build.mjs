@@ -8,26 +8,39 @@ import { build } from 'esbuild'
 const home = join(import.meta.dirname, '../..')
 const folder = join(home, 'dist')
 
-/** Packages that read files beside their own, or hold machine code: they stay where npm put them. */
-const apart = [
-  '@electric-sql/pglite',
-  '@napi-rs/canvas',
-  '@node-rs/argon2',
-  '@tesseract.js-data/*',
-  // Asked for with `import()` and of the older kind, as qrcode: in a piece of its own it would lose its names.
-  'cookie',
-  'esbuild',
-  'fontkit',
-  'pdfjs-dist',
-  'pdfkit',
-  'pg-native',
-  'puppeteer',
-  'puppeteer-core',
-  'qrcode',
-  'sharp',
-  'tesseract.js',
-  'whatsapp-web.js',
+/** Packages that are read at every start: they are taken into our files. Every other stays where npm put it, since some
+ * read files beside their own or hold machine code. */
+const together = [
+  '@grammyjs/auto-retry',
+  '@grammyjs/runner',
+  'csv-parse',
+  'drizzle-orm',
+  'fastify',
+  'fuse.js',
+  'grammy',
+  'libphonenumber-js',
+  'linkify-it',
+  'pg',
+  'pino',
+  'prom-client',
+  'tldts',
+  'undici',
+  'zod',
 ]
+
+/** What a package that is taken in asks for goes with it, but for what it asks for later or may lack. */
+const takeIn = {
+  name: 'take in',
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^./#]/ }, ({ path, importer, kind }) => {
+      const ours = !importer.includes('node_modules')
+      const apart = ours
+        ? kind !== 'entry-point' && !together.some((name) => path === name || path.startsWith(`${name}/`))
+        : kind === 'dynamic-import' || path === 'pg-native'
+      return apart ? { path, external: true } : null
+    })
+  },
+}
 
 const { metafile } = await build({
   absWorkingDir: home,
@@ -44,7 +57,7 @@ const { metafile } = await build({
   format: 'esm',
   outdir: folder,
   outExtension: { '.js': '.mjs' },
-  external: apart,
+  plugins: [takeIn],
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
