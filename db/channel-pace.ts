@@ -6,15 +6,19 @@ import { ask, prepared } from './statements.ts'
 
 /** Places are taken no further ahead than this, in ms: a stop, an opt-out or an answer is obeyed soon. */
 const aheadMs = 250
+/** Of how long a time places are taken at once, in ms: they are the most that a kill leaves unknown. */
+const atOnceMs = 100
 /** Of the platform's limit: the rest is for clocks and lines that are not exact. */
 const ofLimit = 0.985
 /** How long it takes until all of the pace is used again after a 429, in seconds. */
 const recoverySeconds = 600
+/** A platform that asks for a longer wait means campaigns (Cloud API, 131048), in seconds. */
+const everybodysWaitSeconds = 60
 
 export function createCampaignPace(pool: pg.Pool): CampaignPace {
   return {
     async take(channel, perSecond, most) {
-      const count = Math.max(1, Math.min(most, Math.floor((perSecond * aheadMs) / 1000)))
+      const count = Math.max(1, Math.min(most, Math.floor((perSecond * atOnceMs) / 1000)))
       const [taken] = await ask<{ end_ms: number; every_ms: number }>(pool, takePlaces, [
         channel,
         perSecond * ofLimit,
@@ -37,6 +41,9 @@ export function createCampaignPace(pool: pg.Pool): CampaignPace {
 const every = `1 / ($2::float8 * least(1, p.share + coalesce(
   extract(epoch from clock_timestamp() - p.slowed_at) / ${recoverySeconds}, 0)))`
 
+/** A complaint that is not one of the last seconds' again. */
+const isNew = `(slowed_at is null or slowed_at < clock_timestamp() - interval '5 seconds')`
+
 /** By the database's clock, read when the row is ours: processes may disagree about the time, and have waited. */
 const takePlaces = prepared(
   'take_places',
@@ -58,14 +65,18 @@ const chargePlaces = prepared(
      set next_at = greatest(p.next_at, clock_timestamp()) + make_interval(secs => $3::int * ${every})`,
 )
 
-/** Several messages meet the same wall at once: that is one complaint, and the pace is lowered once. */
+/** A short wait is everybody's; a long one is about campaigns, and answers do not wait for it. Several messages meet the
+ * same wall at once: that is one complaint, and the pace is lowered once. */
 const hold = prepared(
   'slow_channel',
   `with held as (
-     insert into channel_holds (channel, until) values ($1::text, clock_timestamp() + make_interval(secs => $2::float8))
+     insert into channel_holds (channel, until)
+     select $1::text, clock_timestamp() + make_interval(secs => $2::float8) where $2::float8 <= ${everybodysWaitSeconds}
      on conflict (channel) do update set until = greatest(channel_holds.until, excluded.until))
-   update channel_paces set slowed_at = clock_timestamp(),
-     share = greatest(0.1, 0.7 * least(1, share + coalesce(
-       extract(epoch from clock_timestamp() - slowed_at) / ${recoverySeconds}, 0)))
-   where channel = $1::text and (slowed_at is null or slowed_at < clock_timestamp() - interval '5 seconds')`,
+   update channel_paces set
+     next_at = greatest(next_at, clock_timestamp() + make_interval(secs => $2::float8)),
+     slowed_at = case when ${isNew} then clock_timestamp() else slowed_at end,
+     share = case when ${isNew} then greatest(0.1, 0.7 * least(1, share + coalesce(
+       extract(epoch from clock_timestamp() - slowed_at) / ${recoverySeconds}, 0))) else share end
+   where channel = $1::text`,
 )

@@ -16,6 +16,7 @@ import {
   type Locale,
   locales,
   nameOfPlace,
+  type Openings,
   outcomeOfCode,
   type Recipient,
   type RecipientOutcome,
@@ -54,7 +55,7 @@ const writtenWithinMs = 500
 /** So many in a row that could not be reached are no fault of theirs: the platform is away. */
 const awayAfter = 5
 const longestAwayMs = 30_000
-/** How long stopping waits for calls (15 s at most each). */
+/** How long stopping tries to write down what became of the last ones. */
 const stopMs = 20_000
 
 interface OpenChunk {
@@ -97,6 +98,8 @@ interface Going {
 export function createCampaignSender(options: {
   readonly ledger: CampaignLedger
   readonly pace: CampaignPace
+  /** Asked only where a channel counts whom is written to first. */
+  readonly openings: Openings
   /** Of these, the ones that take campaigns. */
   readonly adapters: readonly Adapter[]
   readonly saying: Saying
@@ -105,7 +108,7 @@ export function createCampaignSender(options: {
   readonly onFault: (error: unknown) => void
   readonly onStep?: (step: SendingStep) => void
 }): CampaignSender {
-  const { ledger, pace, adapters, saying, now, onSent, onFault, onStep = () => {} } = options
+  const { ledger, pace, openings, adapters, saying, now, onSent, onFault, onStep = () => {} } = options
   const lanes = adapters.flatMap(laneOf)
   const known = new Map<CampaignId, Promise<CampaignWords>>()
   const messages = new Map<string, CampaignMessage>()
@@ -190,7 +193,7 @@ export function createCampaignSender(options: {
     const { sending, found } = await ledger.recheck(chunk, numbers)
     onStep('rechecked')
     if (!sending) return giveBack(lane, open)
-    const going: Going[] = []
+    const wanted: Going[] = []
     for (const [index, place] of places.entries()) {
       const decided = decide(lane, open, found[index] ?? null)
       if (decided.kind === 'wait') {
@@ -200,8 +203,9 @@ export function createCampaignSender(options: {
       }
       const before = outcomeAt(chunk, place)
       if (decided.kind === 'skip') chunk.outcomes[place] = codeOfOutcome(`skipped.${decided.why}`)
-      else if (found[index] != null) going.push({ place, before, to: found[index], as: decided.as })
+      else if (found[index] != null) wanted.push({ place, before, to: found[index], as: decided.as })
     }
+    const going = await withOpenings(lane, open, wanted)
     for (const { place } of going) chunk.outcomes[place] = codeOfOutcome('sending')
     const takeBack = (): void => {
       for (const { place, before } of going) chunk.outcomes[place] = codeOfOutcome(before)
@@ -236,6 +240,23 @@ export function createCampaignSender(options: {
     )
     const terms: Terms = { windowMs: lane.adapter.abilities.window?.ms ?? null, templates }
     return gate(words.campaign, who?.subscriber ?? null, { terms, now: now() })
+  }
+
+  /** Those of them who may be written to now. Who finds no place stays as they were, and the chunk comes back when the
+   * oldest place is free. A place stays taken, whatever becomes of its message. */
+  async function withOpenings(
+    { adapter }: Lane,
+    open: OpenChunk,
+    wanted: readonly Going[],
+  ): Promise<readonly Going[]> {
+    const most = adapter.abilities.window?.people
+    const first = wanted.filter(({ as }) => as === 'template')
+    if (most === undefined || first.length === 0) return wanted
+    const chats = first.map(({ to }) => to.chat)
+    const taken = await openings.take(adapter.name, chats, most)
+    if (taken.waitMs !== null) open.waitMs = taken.waitMs
+    const full = new Set(first.filter((_, index) => taken.open[index] !== true))
+    return wanted.filter((each) => !full.has(each))
   }
 
   async function fire(
@@ -338,18 +359,17 @@ export function createCampaignSender(options: {
     lane.ending.add(ending)
   }
 
+  /** Until it is written down: a lease that was lost meanwhile takes nothing any more. */
   async function end(open: OpenChunk): Promise<void> {
     while (open.calls > 0) await sleep(2)
-    const patience = performance.now() + stopMs
-    while (performance.now() < patience) {
+    for (const began = performance.now(); running || performance.now() - began < stopMs; ) {
       try {
         await ledger.release(open.chunk, {
           beginning: [],
           optedOut: open.optedOut,
           againAfterMs: againAfter(open),
         })
-        onStep('released')
-        return
+        return onStep('released')
       } catch (error) {
         onFault(error)
         await sleep(faultMs)
