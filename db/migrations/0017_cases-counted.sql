@@ -1,0 +1,1 @@
+CREATE INDEX "cases_counted" ON "cases" USING btree ("opened_at","organisation_id","status","finding","decided_at") WHERE merged_into is null;
