@@ -8,24 +8,29 @@ import {
   type CampaignPace,
   type CampaignWords,
   type ChannelName,
-  type Chunk,
   codeOfOutcome,
-  type DeliveryId,
   gate,
-  isOpen,
-  type Locale,
   locales,
-  nameOfPlace,
   type Openings,
-  outcomeOfCode,
   type Recipient,
   type RecipientOutcome,
   type SendOutcome,
   type Terms,
-  triesOf,
 } from '#engine'
-import { type CampaignMessage, campaignMessage, campaignTemplate, type Saying } from './campaign-message.ts'
-import { readTry, waitAfter } from './campaign-outcome.ts'
+import { createCampaignCall } from './campaign-call.ts'
+import {
+  againAfter,
+  type Going,
+  holdLane,
+  isAway,
+  type Lane,
+  laneOf,
+  type OpenChunk,
+  openPlaces,
+  outcomeAt,
+} from './campaign-lane.ts'
+import type { Saying } from './campaign-message.ts'
+import { readTry } from './campaign-outcome.ts'
 
 export interface CampaignSender {
   start(): void
@@ -52,48 +57,8 @@ const leadMs = 40
 const freshMs = 600
 /** What became of a message is written down within so long, in ms. */
 const writtenWithinMs = 500
-/** So many in a row that could not be reached are no fault of theirs: the platform is away. */
-const awayAfter = 5
-const longestAwayMs = 30_000
 /** How long stopping tries to write down what became of the last ones. */
 const stopMs = 20_000
-
-interface OpenChunk {
-  readonly chunk: Chunk
-  readonly words: CampaignWords
-  /** The next place to look at. */
-  cursor: number
-  /** Calls that were begun and not answered. */
-  calls: number
-  /** The platform says that they want nothing more; not written down yet. */
-  readonly optedOut: number[]
-  /** Not to be gone on with before so long, in ms; null: nothing asks for that. */
-  waitMs: number | null
-  /** When something changed that is not written down (`performance.now()`); null: all is. */
-  changedAt: number | null
-}
-
-interface Lane {
-  readonly adapter: Adapter
-  readonly bulk: NonNullable<Adapter['abilities']['bulk']>
-  open: OpenChunk | null
-  /** Chunks whose last calls are awaited, and that are then given back. */
-  readonly ending: Set<Promise<void>>
-  /** Written down as being sent, and not answered. */
-  inFlight: number
-  /** Tries in a row that never got as far as the platform. */
-  unreached: number
-  /** Nothing is begun before (ms since epoch, UTC). */
-  heldUntil: number
-}
-
-/** One recipient who is sent it now. */
-interface Going {
-  readonly place: number
-  readonly before: RecipientOutcome
-  readonly to: Recipient
-  readonly as: 'free' | 'template'
-}
 
 export function createCampaignSender(options: {
   readonly ledger: CampaignLedger
@@ -111,7 +76,7 @@ export function createCampaignSender(options: {
   const { ledger, pace, openings, adapters, saying, now, onSent, onFault, onStep = () => {} } = options
   const lanes = adapters.flatMap(laneOf)
   const known = new Map<CampaignId, Promise<CampaignWords>>()
-  const messages = new Map<string, CampaignMessage>()
+  const call = createCampaignCall(saying, () => onStep('called'))
   let running = false
   let loops: readonly Promise<void>[] = []
 
@@ -155,12 +120,10 @@ export function createCampaignSender(options: {
 
   async function write(open: OpenChunk, beginning: readonly number[]): Promise<boolean> {
     const optedOut = open.optedOut.slice()
-    const changedAt = open.changedAt
+    // From here on, what changes is not in it.
+    open.changedAt = null
     const held = await ledger.write(open.chunk, { beginning, optedOut })
-    if (held) {
-      open.optedOut.splice(0, optedOut.length)
-      if (open.changedAt === changedAt) open.changedAt = null
-    }
+    if (held) open.optedOut.splice(0, optedOut.length)
     return held
   }
 
@@ -273,7 +236,7 @@ export function createCampaignSender(options: {
       await sleepUntil(firstAt + index * everyMs)
       if (performance.now() - readAt > freshMs) settle(lane, open, each, null)
       else
-        void send(lane, open, each)
+        void call(lane.adapter, open, each)
           .catch((error: unknown): SendOutcome => {
             onFault(error)
             // Our own fault, before or after the call: nobody knows.
@@ -281,42 +244,6 @@ export function createCampaignSender(options: {
           })
           .then((answer) => settle(lane, open, each, answer))
     }
-  }
-
-  async function send(
-    lane: Lane,
-    { chunk, words }: OpenChunk,
-    { place, to, as }: Going,
-  ): Promise<SendOutcome> {
-    const { adapter } = lane
-    const { locale } = to.subscriber
-    const address = { channel: adapter.name, chat: to.chat }
-    const name = nameOfPlace({ campaign: chunk.campaign, chunk: chunk.number, place })
-    const about = { delivery: name as DeliveryId }
-    if (as === 'template') {
-      const template = campaignTemplate(words.texts, chunk.variant, locale)
-      if (template === null || adapter.sendTemplate === undefined)
-        return { kind: 'refused', why: 'malformed', detail: 'no template' }
-      return adapter.sendTemplate(address, template, about)
-    }
-    const made = messageFor(lane, words, chunk, locale)
-    if (made.kind !== 'message') return { kind: 'refused', why: 'malformed', detail: made.kind }
-    const sent = adapter.send(address, made.message, about)
-    onStep('called')
-    return sent
-  }
-
-  function messageFor(
-    { adapter }: Lane,
-    words: CampaignWords,
-    { campaign, variant }: Chunk,
-    locale: Locale,
-  ): CampaignMessage {
-    const key = `${campaign} ${variant} ${locale} ${adapter.name}`
-    const made =
-      messages.get(key) ?? campaignMessage(words, { variant, locale, abilities: adapter.abilities }, saying)
-    messages.set(key, made)
-    return made
   }
 
   /** `answer` is null for one that was not begun after all. */
@@ -331,25 +258,15 @@ export function createCampaignSender(options: {
     }
     onStep('answered')
     const tried = readTry(before, answer)
-    const isAway = noteReach(lane, tried.outcome)
-    const outcome = isAway ? before : tried.outcome
+    const outcome = isAway(lane, tried.outcome, now()) ? before : tried.outcome
     chunk.outcomes[place] = codeOfOutcome(outcome)
     const number = chunk.recipients[place]
     if (tried.optedOut && number !== undefined) optedOut.push(number)
     if (tried.holdMs > 0) {
-      lane.heldUntil = Math.max(lane.heldUntil, now().getTime() + tried.holdMs)
+      holdLane(lane, now(), tried.holdMs)
       pace.slow(lane.adapter.name, tried.holdMs).catch(onFault)
     }
     onSent({ channel: lane.adapter.name, campaign: chunk.campaign, outcome })
-  }
-
-  /** Whether the platform is away, so that a try in vain says nothing of whom it was for. */
-  function noteReach(lane: Lane, outcome: RecipientOutcome): boolean {
-    lane.unreached = unreachedBy(outcome) ? lane.unreached + 1 : 0
-    if (lane.unreached < awayAfter) return false
-    const waitMs = Math.min(longestAwayMs, 500 * 2 ** Math.min(10, lane.unreached - awayAfter))
-    lane.heldUntil = Math.max(lane.heldUntil, now().getTime() + waitMs)
-    return outcome !== 'unsure'
   }
 
   /** The lane goes on with another chunk, while the last calls of this one are awaited. */
@@ -389,35 +306,6 @@ export function createCampaignSender(options: {
       await Promise.all(lanes.flatMap(({ ending }) => [...ending]))
     },
   }
-}
-
-function laneOf(adapter: Adapter): readonly Lane[] {
-  const { bulk } = adapter.abilities
-  if (bulk === undefined) return []
-  return [{ adapter, bulk, open: null, ending: new Set(), inFlight: 0, unreached: 0, heldUntil: 0 }]
-}
-
-function unreachedBy(outcome: RecipientOutcome): boolean {
-  return outcome === 'unsure' || outcome === 'failed.unreachable' || outcome.startsWith('again.')
-}
-
-function outcomeAt({ outcomes }: Chunk, place: number): RecipientOutcome {
-  return outcomeOfCode(outcomes[place] ?? 0)
-}
-
-/** Places from the cursor on for which nothing was begun. */
-function openPlaces({ chunk, cursor }: OpenChunk): readonly number[] {
-  const places: number[] = []
-  for (let place = cursor; place < chunk.recipients.length; place++)
-    if (isOpen(outcomeAt(chunk, place))) places.push(place)
-  return places
-}
-
-/** When a chunk is to be looked at again, in ms; null: nobody of it is left. */
-function againAfter({ chunk, waitMs }: OpenChunk): number | null {
-  const tries = [...chunk.outcomes].map(outcomeOfCode).filter(isOpen).map(triesOf)
-  if (tries.length === 0) return null
-  return waitMs ?? waitAfter(Math.min(...tries))
 }
 
 function sleep(ms: number): Promise<void> {

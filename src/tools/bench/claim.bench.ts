@@ -113,6 +113,7 @@ async function send(stage: Stage, adapter: Adapter): Promise<number> {
       charge: async () => {},
       slow: async () => {},
     },
+    openings: { take: async (_, chats) => ({ open: chats.map(() => true), waitMs: null }) },
     adapters: [
       {
         ...adapter,
