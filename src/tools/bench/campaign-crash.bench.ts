@@ -21,6 +21,8 @@ const mutant = (process.env['CAMPAIGN_MUTANT'] ?? null) as CampaignMutant | null
 const crew = 4
 const perSecond = 1_000
 const steps: readonly SendingStep[] = ['leased', 'rechecked', 'written', 'called', 'answered', 'released']
+/** Kills come all the while it is sent. */
+const betweenKillsMs = ((recipients / perSecond) * 1_000) / kills
 const withinMs = (recipients / perSecond) * 3_000 + 240_000
 
 export const bench: Bench = {
@@ -105,7 +107,7 @@ function makeTroubles(duty: Duty, { line, url }: { readonly line: Line; readonly
   }
   async function killAtRandom(): Promise<void> {
     while (!over && died < kills) {
-      await pause(1_000 + random() * 2_000)
+      await pause(betweenKillsMs * (0.5 + random()))
       const all = [...alive]
       if (named.length === 0 && died < kills) all[Math.floor(random() * all.length)]?.kill('SIGKILL')
     }
