@@ -13,6 +13,7 @@ import {
   type Locale,
   type Topic,
   topicsIn,
+  type Variant,
   type Whereabouts,
   zoneOf,
   zones,
@@ -111,14 +112,28 @@ export async function keepMinor(ask: Ask, subscriber: number, minor: boolean): P
   await ask(markMinor, [subscriber, minor])
 }
 
-/** What somebody chose under a campaign; the latest counts. */
+/** They said in the chat how old they are. A child who is no subscriber becomes one that gets nothing: or else nobody would
+ * know it when they ask. */
+export async function keepAge(ask: Ask, whose: Whose, minor: boolean): Promise<void> {
+  if (minor) await makeSubscriber(ask, whose)
+  await ask(markOwnAge, [whose.contact, minor])
+}
+
+/** Number of who writes; null: no subscriber. */
+export async function numberOf(ask: Ask, contact: ContactId): Promise<number | null> {
+  const [own] = await ask<{ id: number }>(findNumber, [contact])
+  return own?.id ?? null
+}
+
+/** What somebody chose under a campaign; the latest counts, and no choice that it does not have. `variant` is the text they
+ * got if it has two. */
 export async function keepCampaignAnswer(
   ask: Ask,
   answer: {
     readonly campaign: CampaignId
     readonly subscriber: number
     readonly choice: number
-    readonly variant: string
+    readonly variant: Variant
   },
 ): Promise<void> {
   await ask(addAnswer, [answer.campaign, answer.subscriber, answer.choice, answer.variant])
@@ -228,8 +243,25 @@ const markMinor = prepared('mark_minor', 'update subscribers set minor = $2::boo
 const addAnswer = prepared(
   'add_campaign_answer',
   `insert into campaign_answers (campaign, subscriber, choice, variant)
-   select $1::int, $2::int, $3::int, $4::text where exists (select 1 from campaigns where id = $1::int)
+   select $1::int, $2::int, $3::int, own.variant from (
+     select case when exists (select 1 from campaign_texts where campaign = $1::int and variant = 'b')
+       then $4::text else 'a' end as variant) as own
+   where exists (select 1 from campaign_texts t
+     where t.campaign = $1::int and t.variant = own.variant and cardinality(t.choices) > $3::int)
    on conflict (campaign, subscriber) do update set choice = excluded.choice, at = now()`,
+)
+
+const ownKeys = `select ${keyOfContact} from contacts where id = $1::uuid
+     union all select ${keyOfContact} from aliases where contact_id = $1::uuid`
+
+const markOwnAge = prepared(
+  'mark_own_age',
+  `update subscribers set minor = $2::bool where key in (${ownKeys})`,
+)
+
+const findNumber = prepared(
+  'find_subscriber_number',
+  `select id from subscribers where key in (${ownKeys}) order by topics = 0, id limit 1`,
 )
 
 const readProof = prepared(

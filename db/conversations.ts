@@ -9,12 +9,15 @@ import {
   readBurst,
   readOffered,
   readState,
+  type SubscriberSeen,
   type TakedownStep,
 } from '#engine'
 import { bringHome } from './aliases.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, ms, prepared } from './statements.ts'
+import { isSubscriber, recallSubscribers } from './subscribers.ts'
 import type { Known, Named, Pending } from './thinking.ts'
+import { turnKey } from './trace.ts'
 
 /** The keys of messages. Nothing that names a person leaves this function. */
 export async function recognise(ask: Ask, batch: readonly Pending[], seal: Seal): Promise<readonly Named[]> {
@@ -26,11 +29,11 @@ export async function recognise(ask: Ask, batch: readonly Pending[], seal: Seal)
 }
 
 function nameOf(pending: Pending, seal: Seal): Named {
-  const { id, from, person, setting } = pending.inbound
+  const { from, person, setting } = pending.inbound
   const chat = seal.recognise('chat', from.channel, from.chat)
   return {
     pending,
-    turn: seal.recognise('turn', from.channel, id),
+    turn: turnKey(seal, pending.inbound),
     contact: seal.recognise('contact', from.channel, person),
     chat,
     // In a group each person has a thread of their own.
@@ -68,6 +71,7 @@ interface Row {
   readonly inbox: InboxRow | null
   readonly news: boolean | null
   readonly follows: number
+  readonly subscribes: boolean
   /** On the first row: those of the turns asked for that were committed before. */
   readonly seen: readonly string[] | null
 }
@@ -94,8 +98,13 @@ export async function remember(
     ])
     rows.push(...(await lock(missing)))
   }
+  // Most people are none: then nothing more is asked.
+  const subscribing = rows.flatMap((row) => (row.subscribes ? [row.contact_id] : []))
+  const subscribers = subscribing.length === 0 ? new Map() : await recallSubscribers(ask, subscribing)
   return {
-    known: new Map(rows.map((row) => [row.key, knownFrom(row, seal)])),
+    known: new Map(
+      rows.map((row) => [row.key, knownFrom(row, subscribers.get(row.contact_id) ?? null, seal)]),
+    ),
     seen: new Set(rows.flatMap((row) => row.seen ?? [])),
   }
 }
@@ -115,6 +124,7 @@ const lockThem = prepared(
          'noted', ${ms('t.noted_at')}, 'lapsed', t.lapsed_at is not null)
        from inbox_threads t where t.conversation_id = c.id and t.status <> 'closed') as inbox,
      l.reports as news, (select count(*)::int from follows f where f.contact_id = p.id) as follows,
+     ${isSubscriber('p')} as subscribes,
      case when row_number() over () = 1
        then (select array_agg(key) from turns where key = any($2::text[])) end as seen
    from (
@@ -136,7 +146,7 @@ const makeThem = prepared(
    on conflict (key) do nothing`,
 )
 
-function knownFrom(row: Row, seal: Seal): Known {
+function knownFrom(row: Row, subscriber: SubscriberSeen | null, seal: Seal): Known {
   const { state, offered, burst } = unpack(row.memory, seal)
   return {
     conversation: row.id,
@@ -151,6 +161,7 @@ function knownFrom(row: Row, seal: Seal): Known {
       reports: (row.reports ?? []).map(seenFrom),
       news: row.news,
       follows: row.follows,
+      subscriber,
       rulings: [],
       inbox: row.inbox === null ? null : inboxFrom(row.inbox),
       state,

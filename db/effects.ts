@@ -6,6 +6,8 @@ import { stopNews, writeNews } from './news.ts'
 import { queueReading } from './readings.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, prepared, wiped } from './statements.ts'
+import { forgetSubscribers } from './subscribers.ts'
+import { writeSubscription } from './subscriptions.ts'
 import type { Thought } from './thinking.ts'
 
 export async function writeEffects(ask: Ask, done: readonly Thought[], seal: Seal): Promise<void> {
@@ -43,6 +45,18 @@ export async function writeEffects(ask: Ask, done: readonly Thought[], seal: Sea
         case 'no-news':
           await writeNews(ask, effect, { ...known, from: named.pending.inbound.from, seal })
           break
+        case 'consent':
+        case 'whereabouts':
+        case 'age':
+        case 'campaign-answer':
+          await writeSubscription(ask, effect, {
+            contact: known.contact,
+            subscriber: known.remembered.subscriber,
+            from: named.pending.inbound.from,
+            locale: turn.locale,
+            seal,
+          })
+          break
         case 'read-media':
           await queueReading(ask, named.pending.inbound, seal)
           break
@@ -69,6 +83,7 @@ export async function writeEffects(ask: Ask, done: readonly Thought[], seal: Sea
 /** Everything that names a person goes; of what is on its way to them, all but the last `kept`. */
 export async function forgetContact(ask: Ask, contact: ContactId, kept: number): Promise<void> {
   await ask(letRest, [contact, kept])
+  await forgetSubscribers(ask, contact)
   await ask(forget, [contact])
 }
 

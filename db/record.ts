@@ -13,7 +13,9 @@ import { writeEffects } from './effects.ts'
 import type { HandOver } from './memory.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, ms, prepared } from './statements.ts'
+import { markSeen } from './subscribers.ts'
 import { burstAfter, type Thought } from './thinking.ts'
+import { traceOf } from './trace.ts'
 
 /** How long a process may take to send what it has leased, in seconds. Longer than any send may take (15 s). */
 export const leaseSeconds = 40
@@ -32,12 +34,21 @@ export async function record(
     how.holder,
   ])
   await keepAliases(ask, done)
+  await markSeen(ask, done.flatMap(seenFrom))
   await writeEffects(ask, done, how.seal)
   const leased = rows.flatMap((row, place) => {
     const each = drafts[place]
     return each !== undefined && row.status === 'sending' ? [deliveryFrom(each, row)] : []
   })
   return { leased, held: leased.length < drafts.length }
+}
+
+/** Only a private message opens the window in which free text may be sent. */
+function seenFrom({ named, known: { remembered }, turn }: Thought): Parameters<typeof markSeen>[1] {
+  const number = remembered.subscriber?.number ?? 0
+  if (number === 0 || named.pending.inbound.setting === 'group') return []
+  const chosen = turn.effects.find((effect) => effect.kind === 'locale')
+  return [{ number, locale: chosen?.locale ?? remembered.locale }]
 }
 
 interface Queued {
@@ -119,7 +130,7 @@ function draftColumns(drafts: readonly Draft[], seal: Seal): readonly unknown[] 
   return [
     drafts.map(({ to }) => to.channel),
     drafts.map(({ thought }) => thought.named.chat),
-    drafts.map(({ to, reply }) => seal.close({ to, reply })),
+    drafts.map(({ to, reply, thought }) => seal.close({ to, reply, trace: traceOf(thought.named.turn) })),
     drafts.map(({ thought }) => thought.known.contact),
     drafts.map(({ thought }) => thought.turn.locale),
     drafts.map(({ thought }) => thought.known.remembered.turn),
@@ -139,5 +150,6 @@ function deliveryFrom(draft: Draft, row: Queued): Delivery {
     attempts: 0,
     partsSent: 0,
     createdAt: new Date(row.created_ms),
+    trace: traceOf(thought.named.turn),
   }
 }

@@ -45,6 +45,11 @@ export async function forgetOld(database: Database): Promise<void> {
   await database.execute(sql`delete from invitations where until < now()`)
   await database.execute(sql`delete from sessions where created_at < now() - make_interval(hours => 12)`)
   await database.execute(sql`delete from sign_in_tries where at < now() - make_interval(days => 1)`)
+  // Places that are free again (`openings.ts`).
+  await database.execute(sql`delete from openings where at < now() - make_interval(days => 2)`)
+  // Whoever was brought in and never wrote has agreed for as long as they do not say stop.
+  await database.execute(sql`
+    delete from subscribers where seen_at < now() - make_interval(days => ${contactDays})`)
   await database.execute(sql`
     delete from contacts p where created_at < now() - make_interval(days => ${contactDays}) and not exists (
       select 1 from conversations c

@@ -23,6 +23,13 @@ const keyBytes = 12
 /** The same bytes of `contacts.key`, in SQL: 16 letters of base64url are 12 bytes. */
 const keyOfContact = (key: string): string => `decode(translate(left(${key}, 16), '-_', '+/'), 'base64')`
 
+/** Whether a row of `contacts`, by whichever of its ids, is a subscriber. Two questions to the index of keys. */
+export function isSubscriber(contact: string): string {
+  return `(exists (select 1 from subscribers s where s.key = ${keyOfContact(`${contact}.key`)})
+    or exists (select 1 from aliases a join subscribers s on s.key = ${keyOfContact('a.key')}
+      where a.contact_id = ${contact}.id))`
+}
+
 /** By which a subscriber is recognised; `contact` is what `contacts.key` is, or would be. */
 export function subscriberKey(contact: string): Buffer {
   return Buffer.from(contact, 'base64url').subarray(0, keyBytes)
@@ -136,15 +143,22 @@ const recallThem = prepared(
    order by k.contact, s.topics = 0, s.id`,
 )
 
-/** They wrote: the window opens anew. Written once in a while alone, since it is many people's every message. */
-export async function markSeen(ask: Ask, subscribers: readonly number[]): Promise<void> {
-  if (subscribers.length > 0) await ask(seeThem, [subscribers])
+/** They wrote: the window opens anew, and campaigns speak their language. Written once in a while alone, since it is many
+ * people's every message. */
+export async function markSeen(
+  ask: Ask,
+  subscribers: readonly { readonly number: number; readonly locale: Locale | null }[],
+): Promise<void> {
+  if (subscribers.length === 0) return
+  await ask(seeThem, [subscribers.map(({ number }) => number), subscribers.map(({ locale }) => locale)])
 }
 
 const seeThem = prepared(
   'see_subscribers',
-  `update subscribers set seen_at = now() where id = any($1::int[])
-     and (seen_at is null or seen_at < now() - interval '15 minutes')`,
+  `update subscribers set seen_at = now(), locale = coalesce(u.locale, subscribers.locale)
+   from unnest($1::int[], $2::text[]) as u(id, locale)
+   where subscribers.id = u.id and subscribers.id = any($1::int[]) and (
+     seen_at is null or seen_at < now() - interval '15 minutes' or u.locale <> subscribers.locale)`,
 )
 
 /** Nothing is left by which anybody could find them; the proofs of their consent name nobody any more. */

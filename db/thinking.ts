@@ -11,6 +11,7 @@ import {
   type ReportSeen,
   type Ruling,
   type State,
+  subscriberAfter,
   type Turn,
 } from '#engine'
 
@@ -123,7 +124,8 @@ function carryOver(known: Map<string, Known>, { named, known: here, turn, state,
   if (turn.effects.length === 0) return
   for (const [key, other] of known) {
     if (other.contact !== here.contact) continue
-    let { remembered } = other
+    const subscriber = subscriberAfter(other.remembered.subscriber, turn.effects, at)
+    let remembered: Remembered = { ...other.remembered, subscriber }
     for (const effect of turn.effects) {
       if (effect.kind === 'locale') remembered = { ...remembered, locale: effect.locale }
       if (effect.kind === 'introduced') remembered = { ...remembered, introduced: at }

@@ -12,6 +12,7 @@ import { withFacts } from './steps/facts.ts'
 import { step } from './steps/index.ts'
 import { introduction } from './steps/privacy.ts'
 import { withRulings } from './steps/ruling.ts'
+import { withAge, withOffer } from './steps/subscribe.ts'
 import { wordsOf } from './understand/letters.ts'
 import { clearTongue } from './understand/tongue.ts'
 import { type Intent, type Topic, understand } from './understand.ts'
@@ -22,7 +23,8 @@ export function advance(kit: Kit): Turn {
   const { intent, tongue, ad } = understood
   const answered =
     wait === null ? inBurst(withReading(step(state, intent, kit), intent, kit), kit) : stillReading(wait, kit)
-  const answer = withFacts(withRulings(withSigns(answered, intent, ad ?? null), intent, kit), intent, kit)
+  const told = withFacts(withRulings(withSigns(answered, intent, ad ?? null), intent, kit), intent, kit)
+  const answer = withOffer(withAge(told, kit), kit)
   const forgets = answer.effects.some((effect) => effect.kind === 'forget-contact')
   const chosen = answer.effects.find((effect) => effect.kind === 'locale')
   const written = kit.known.locale === null ? tongue : otherTongue(kit, kit.known.locale)

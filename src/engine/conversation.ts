@@ -5,10 +5,13 @@ import type { AdJudgement } from './ad/signs.ts'
 import type { AgencyTold } from './agency/told.ts'
 import type { Verdict } from './agency/verdict.ts'
 import type { Burst } from './burst.ts'
+import type { ConsentStep } from './campaign/consent.ts'
+import type { Topic } from './campaign/topic.ts'
+import type { Whereabouts } from './campaign/zones.ts'
 import type { Fact } from './case/facts.ts'
 import type { Indicator } from './case/indicators.ts'
 import type { Contact, Place } from './contacts.ts'
-import type { AgencyId, Locale } from './ids.ts'
+import type { AgencyId, CampaignId, Locale } from './ids.ts'
 import type { Inbound, Media, Passage } from './inbound.ts'
 import type { Officers } from './officers.ts'
 import type { Knowledge, Remembered } from './ports.ts'
@@ -69,6 +72,10 @@ export type State =
   | { readonly at: 'ad.confirm'; readonly ads: readonly PassedOn[]; readonly facts: readonly Fact[] }
   /** We asked whether they wish to hear what becomes of their reports. */
   | { readonly at: 'news.ask' }
+  /** We showed what somebody would agree to, and asked for a yes. */
+  | { readonly at: 'subscribe.confirm'; readonly topics: readonly Topic[] }
+  /** We asked the first of these about themselves. */
+  | { readonly at: 'profile.ask'; readonly asks: readonly [keyof Whereabouts, ...(keyof Whereabouts)[]] }
 
 /** An advertisement that somebody passed on, kept until they say whether the officers may have it. */
 export interface PassedOn {
@@ -124,6 +131,14 @@ export type Effect =
   | { readonly kind: 'follow-agency'; readonly name: string; readonly told: AgencyTold }
   /** Nothing is sent by ourselves any more. */
   | { readonly kind: 'no-news' }
+  /** What they agreed to be sent by campaigns, or took back. */
+  | { readonly kind: 'consent'; readonly steps: readonly ConsentStep[] }
+  /** All that is to be known of where they are. */
+  | { readonly kind: 'whereabouts'; readonly told: Whereabouts }
+  /** They said that they are, or are not, under 18. */
+  | { readonly kind: 'age'; readonly minor: boolean }
+  /** What they chose under a campaign. */
+  | { readonly kind: 'campaign-answer'; readonly campaign: CampaignId; readonly choice: number }
   | { readonly kind: 'locale'; readonly locale: Locale }
   /** The purpose and privacy text was shown. */
   | { readonly kind: 'introduced'; readonly version: string }
@@ -158,6 +173,8 @@ export type Outcome =
   | `report.${'filed' | 'declined' | 'too-many' | 'status' | 'added'}`
   | 'ruling'
   | 'news'
+  | `subscribe.${'topics' | 'asked' | 'given' | 'declined' | 'refused' | 'stopped' | 'paused' | 'profile'}`
+  | 'campaign.answered'
   | 'silent'
   | 'fault'
 

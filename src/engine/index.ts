@@ -85,6 +85,7 @@ export {
   receipts,
   recipientOutcomes,
   retryable,
+  settledBy,
   type Tally,
   tally,
   triesOf,
@@ -95,6 +96,7 @@ export {
   type CampaignWords,
   type Chunk,
   nameOfPlace,
+  type Openings,
   type Places,
   placeNamed,
   type Recipient,
@@ -108,6 +110,7 @@ export {
   readCampaignMeans,
   type SubscriberSeen,
 } from './campaign/seen.ts'
+export { subscriberAfter } from './campaign/subscriber-after.ts'
 export { bitsOf, type Topic, topics, topicsIn } from './campaign/topic.ts'
 export {
   type Destination,
@@ -269,6 +272,7 @@ export { agencyNews, reportNews } from './steps/news.ts'
 export { type Json, readOffered, readState, writeOffered, writeState } from './stored.ts'
 export type { Danger } from './understand/danger.ts'
 export type { Phase } from './understand/phase.ts'
+export { provinceName } from './understand/province.ts'
 // For words: sentences in, a reader out.
 export {
   createReader,

@@ -1,6 +1,7 @@
 /** All the engine asks of the outside, on one page. */
 import type { Mention, Verdict } from './agency/verdict.ts'
 import type { Burst } from './burst.ts'
+import type { SubscriberSeen } from './campaign/seen.ts'
 import type { Finding } from './case/case.ts'
 import type { Indicator } from './case/indicators.ts'
 import type { Ruling, TakedownStep } from './case/ruling.ts'
@@ -43,6 +44,8 @@ export interface Remembered {
   readonly news: boolean | null
   /** How many agencies they wish to hear of. */
   readonly follows: number
+  /** What campaigns may be sent to them; null: they never agreed to any. */
+  readonly subscriber: SubscriberSeen | null
   /** What officers decided about identifiers of this very message. */
   readonly rulings: readonly Ruling[]
   /** What the officers have of this conversation; null: nothing, or it is closed. */
@@ -90,6 +93,10 @@ export interface Delivery {
   /** Of a reply that needs several messages, how many have arrived already. */
   readonly partsSent: number
   readonly createdAt: Date
+  /** Names the message it answers, in logs; absent: it answers none. */
+  readonly trace?: string
+  /** Another process had it and never said what became of it: it may arrive a second time. */
+  readonly lapsed?: true
 }
 
 export interface Skipped {

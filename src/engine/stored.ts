@@ -1,5 +1,8 @@
 /** What is remembered between two turns, as JSON: written with a version, read with suspicion. Whatever an
  * older or newer release wrote, or a damaged row holds, becomes a fresh start, never a fault. */
+
+import { profileQuestions } from './campaign/profile-questions.ts'
+import { topics } from './campaign/topic.ts'
 import { type Fact, facts } from './case/facts.ts'
 import { places } from './contacts.ts'
 import type { Offered, PassedOn, State } from './conversation.ts'
@@ -47,6 +50,15 @@ export function readState(stored: unknown): State {
         : { at: 'idle' }
     case 'news.ask':
       return { at: 'news.ask' }
+    case 'subscribe.confirm': {
+      const known = topics.filter((topic) => isTexts(state.topics) && state.topics.includes(topic))
+      return known.length === 0 ? { at: 'idle' } : { at: 'subscribe.confirm', topics: known }
+    }
+    case 'profile.ask': {
+      const asked = isTexts(state.asks) ? state.asks : []
+      const [first, ...more] = profileQuestions.filter((question) => asked.includes(question))
+      return first === undefined ? { at: 'idle' } : { at: 'profile.ask', asks: [first, ...more] }
+    }
     default:
       return { at: 'idle' }
   }

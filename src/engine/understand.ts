@@ -2,11 +2,12 @@
  * orders, privacy, language, names of agencies, topics. Pure, and total: anything becomes some intent. */
 import type { AdReading } from './ad/reading.ts'
 import type { Mention } from './agency/verdict.ts'
+import { campaignIsLatest } from './campaign/latest.ts'
 import type { Kit, PassedOn } from './conversation.ts'
 import type { Locale } from './ids.ts'
 import type { Body, Inbound, Media } from './inbound.ts'
 import { passedOn, wordsIn } from './passed-on.ts'
-import { type Abroad, type Danger, readPlace } from './understand/danger.ts'
+import { type Abroad, type Danger, readDanger, readPlace } from './understand/danger.ts'
 import { readFollowUp } from './understand/follow-up.ts'
 import { plainWords, wordsOf } from './understand/letters.ts'
 import { type Meaning, readMeaning, type Sentence } from './understand/meaning.ts'
@@ -14,6 +15,7 @@ import { readPress, readTyped } from './understand/offered.ts'
 import { asksAddress, readAskedName, readDoubtedName, readOrder } from './understand/orders.ts'
 import { readSigns, type Sign } from './understand/signs.ts'
 import { isOkay, readYesNo } from './understand/small-talk.ts'
+import { asksStillAnswered, deletesProfile, readPause, stopsCampaigns } from './understand/subscribing.ts'
 import { guessTongue } from './understand/tongue.ts'
 import { readTopic, type Topic } from './understand/topics.ts'
 import { namedLanguage, readLanguageWish } from './understand/wishes.ts'
@@ -183,8 +185,24 @@ function readWords(text: string, kit: Kit): Understood {
 }
 
 function followUp(plain: string, { known }: Kit): Intent | null {
+  const about = readAboutMessages(plain, known)
+  if (about !== null) return about
   const read = readFollowUp(plain, known.offered)
   return read?.kind === 'topic' ? { ...read, signs: [] } : read
+}
+
+/** What is said of the messages we send by ourselves, which no reading of single sentences could know. */
+function readAboutMessages(plain: string, known: Kit['known']): Intent | null {
+  if (campaignIsLatest(known) && stopsCampaigns(plain))
+    return { kind: 'topic', topic: 'unsubscribe', signs: [] }
+  const pause = readPause(plain)
+  const choices = known.offered[0]?.choices ?? []
+  const offered = choices.find((each) => each.kind === 'press' && each.means.startsWith(`stop:${pause}`))
+  if (pause !== null && offered?.kind === 'press') return { kind: 'choice', means: offered.means }
+  if (deletesProfile(plain)) return { kind: 'choice', means: 'profile:delete' }
+  return asksStillAnswered(plain) && readDanger(plain) === null
+    ? { kind: 'choice', means: 'stop:still' }
+    : null
 }
 
 /** A company's name tells nothing of the language: "PT Abdi Matra" is not written in Sundanese. */

@@ -214,7 +214,11 @@ describe('receive', () => {
 
   it('closes a chat that was blocked, and says nothing', async () => {
     const turn = await createTown().person('ibu').sends({ kind: 'membership', change: 'blocked' })
-    expect(turn).toMatchObject({ replies: [], outcome: 'silent', effects: [{ kind: 'close-chat' }] })
+    expect(turn).toMatchObject({
+      replies: [],
+      outcome: 'silent',
+      effects: [{ kind: 'close-chat' }, { kind: 'consent', steps: [{ kind: 'withdrawn', topics: 'all' }] }],
+    })
   })
 
   it('forgets on request: the next message is a first contact', async () => {

@@ -15,6 +15,8 @@ const states: readonly State[] = [
   { at: 'idle' },
   { at: 'agency.name' },
   { at: 'privacy.confirm' },
+  { at: 'subscribe.confirm', topics: ['scam-alerts', 'lessons'] },
+  { at: 'profile.ask', asks: ['country', 'province'] },
   { at: 'urgent', danger: 'confinement', who: 'other', place: 'my', discreet: true },
   { at: 'urgent', danger: 'suicide', who: 'self', place: null, discreet: false },
   {
@@ -43,6 +45,8 @@ describe('state at rest', () => {
       { v: 1, state: { at: 'urgent', danger: 'gone', who: 'self', place: null } },
       { v: 1, state: { at: 'urgent', danger: 'violence', who: 'nobody', place: 'my' } },
       { v: 1, state: { at: 'agency.which', query: 1, candidates: [] } },
+      { v: 1, state: { at: 'subscribe.confirm', topics: ['gone'] } },
+      { v: 1, state: { at: 'profile.ask', asks: [] } },
       { v: 1, state: { at: 'agency.which', query: '', candidates: [1] } },
     ])
       expect(readState(stored)).toEqual({ at: 'idle' })

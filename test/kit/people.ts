@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import {
   type Ads,
   type Body,
+  type CampaignSeen,
   type ChannelName,
   createEngine,
   type Inbound,
@@ -66,6 +67,8 @@ export function createTown(
     readonly knowledge?: () => Knowledge
     readonly now?: () => Date
     readonly officers?: Officers
+    /** What was last sent to whoever agreed to it. */
+    readonly campaign?: () => CampaignSeen | null
     /** What officers decided about these. */
     readonly rule?: (seeks: readonly Indicator[]) => readonly Ruling[]
   } = {},
@@ -77,7 +80,14 @@ export function createTown(
   const memory: Memory = {
     turn: (inbound, think, seeks = []) =>
       inner.turn(inbound, (known: Remembered) => {
-        const turn = think({ ...known, rulings: given.rule?.(seeks) ?? [] })
+        const campaign = given.campaign?.() ?? null
+        const { subscriber } = known
+        const got = campaign !== null && subscriber?.consent.topics.includes(campaign.topic) === true
+        const turn = think({
+          ...known,
+          rulings: given.rule?.(seeks) ?? [],
+          subscriber: got ? { ...subscriber, campaign } : subscriber,
+        })
         latest = { turn, number: known.turn }
         return turn
       }),

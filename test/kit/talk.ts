@@ -8,9 +8,22 @@
  *   bot: [agency.which] PT Maju Jaya · 2       the outcome (and locale), then pieces that the answer must have
  *   bukan: ilegal · penipu                     pieces that it must not have
  *   hari: 2027-06-01 21:30                     from here on it is that day, at ten o'clock or at the time given (WIB)
+ *   kampanye: scam-alerts · Sudah · Belum      a campaign of this topic, with these choices, to whoever agreed to it
  *   petugas: 08:00-16:00                       officers are there at these hours (WIB), in the whole talk
  */
-import { type Abilities, type Body, type ChannelName, type Inbound, plainText, type Turn } from '#engine'
+import {
+  type Abilities,
+  type Body,
+  type CampaignId,
+  type CampaignSeen,
+  type ChannelName,
+  campaignChoices,
+  type Inbound,
+  plainText,
+  type Topic,
+  type Turn,
+  topics,
+} from '#engine'
 import { compose, type LabelledChoice } from '../../src/delivery/compose.ts'
 import { fit } from '../../src/delivery/fit.ts'
 import { showMarkup } from '../../src/tools/say/show.ts'
@@ -31,6 +44,7 @@ export type Line = { readonly line: number } & (
     }
   | { readonly kind: 'not'; readonly lacks: readonly string[] }
   | { readonly kind: 'day'; readonly day: string; readonly time: string }
+  | { readonly kind: 'campaign'; readonly topic: Topic; readonly labels: readonly string[] }
   | { readonly kind: 'officers'; readonly from: string; readonly to: string }
 )
 
@@ -49,6 +63,12 @@ function readRow(row: string, line: number): readonly Line[] {
     return [{ kind: 'bot', line, outcome: outcome ?? null, locale: locale ?? null, has: pieces(has, '·') }]
   const lacks = /^bukan:\s*(.*)$/.exec(row)?.[1]
   if (lacks !== undefined) return [{ kind: 'not', line, lacks: pieces(lacks, '·') }]
+  const sent = /^kampanye:\s*(.*)$/.exec(row)?.[1]
+  if (sent !== undefined) {
+    const [name, ...labels] = pieces(sent, '·')
+    const topic = topics.find((each) => each === name)
+    return topic === undefined ? [] : [{ kind: 'campaign', line, topic, labels }]
+  }
   const [, from, to] = /^petugas:\s*(\d{2}:\d{2})-(\d{2}:\d{2})$/.exec(row) ?? []
   if (from !== undefined && to !== undefined) return [{ kind: 'officers', line, from, to }]
   const [, day, time = '10:00'] = /^hari:\s*(\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}))?$/.exec(row) ?? []
@@ -73,8 +93,10 @@ interface Seen {
 export async function runTalk(talk: Talk, abilities: Abilities): Promise<readonly string[]> {
   let now = today
   const hours = talk.lines.find((line) => line.kind === 'officers')
+  let campaign: CampaignSeen | null = null
   const town = createTown({
     now: () => now,
+    campaign: () => campaign,
     ...(hours === undefined
       ? {}
       : { officers: { from: hours.from, to: hours.to, zone: 'Asia/Jakarta', waitMinutes: 30 } }),
@@ -86,6 +108,11 @@ export async function runTalk(talk: Talk, abilities: Abilities): Promise<readonl
   for (const line of talk.lines) {
     const complain = (what: string): void => void wrong.push(`line ${line.line}: ${what}`)
     if (line.kind === 'day') now = new Date(`${line.day}T${line.time}:00+07:00`)
+    if (line.kind === 'campaign') {
+      // A little later than all that was said before.
+      now = new Date(now.getTime() + 60_000)
+      campaign = campaignOf(line, now)
+    }
     if (line.kind === 'person') {
       const person = personIn(people, town, line.who)
       const turn = await hear(person, { line, offered: shown.get(line.who) ?? [], abilities })
@@ -98,6 +125,12 @@ export async function runTalk(talk: Talk, abilities: Abilities): Promise<readonl
         if (seen.text.includes(piece)) complain(`the bot said "${piece}":\n${seen.text}`)
   }
   return [...wrong, ...town.faults.map((fault) => `a fault: ${String(fault)}`)]
+}
+
+function campaignOf({ line, topic, labels }: Extract<Line, { kind: 'campaign' }>, at: Date): CampaignSeen {
+  const id = String(line) as CampaignId
+  const text = { variant: 'a', locale: 'id', text: '', choices: labels, template: null } as const
+  return { id, at, topic, variant: 'a', choices: campaignChoices(id, 'a', [text]) }
 }
 
 function personIn(people: Map<string, Person>, town: Town, who: string): Person {

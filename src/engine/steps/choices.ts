@@ -5,12 +5,16 @@ import { say } from '../phrases.ts'
 import { answerAdChoice } from './ad.ts'
 import { answerChosen, answerName, answerNone, askName } from './agency.ts'
 import { type Answer, answer, mainMenu } from './answer.ts'
+import { answerCampaign } from './campaign-answer.ts'
 import { answerContact, answerHelpMenu } from './contact.ts'
 import { answerLanguage } from './language.ts'
 import { answerBefore, answerLearn, answerLesson, answerPhase, answerPhases, isLearnTopic } from './learn.ts'
 import { answerNewsChoice } from './news.ts'
 import { answerExport, askDelete, confirmDelete, keepData } from './privacy.ts'
+import { answerProfileChoice } from './profile.ts'
 import { answerShare } from './share.ts'
+import { answerSubscribeChoice } from './subscribe.ts'
+import { answerStopChoice } from './unsubscribe.ts'
 import { answerUrgentChoice } from './urgent.ts'
 
 export function answerChoice(means: string, kit: Kit): Answer {
@@ -46,6 +50,14 @@ export function answerChoice(means: string, kit: Kit): Answer {
       return answerAdChoice(rest) ?? answerOldButton()
     case 'news':
       return answerNewsChoice(rest, kit) ?? answerOldButton()
+    case 'subscribe':
+      return answerSubscribeChoice(rest, kit) ?? answerOldButton()
+    case 'stop':
+      return answerStopChoice(rest, kit) ?? answerOldButton()
+    case 'profile':
+      return answerProfileChoice(rest, kit) ?? answerOldButton()
+    case 'campaign':
+      return answerCampaign(rest, kit) ?? answerOldButton()
     case 'privacy':
       return answerPrivacy(rest, kit)
     case 'urgent':

@@ -5,6 +5,8 @@ import type { Answer } from './answer.ts'
 import { anywhere } from './anywhere.ts'
 import { adStep, confirmStep, nameStep, newsStep, urgentStep, whichStep } from './asked.ts'
 import { besideOfficers } from './officer.ts'
+import { answerProfile } from './profile.ts'
+import { answerConsent } from './subscribe.ts'
 
 const steps: Steps = {
   idle: (_state, intent, kit) => anywhere(intent, kit),
@@ -14,6 +16,8 @@ const steps: Steps = {
   urgent: urgentStep,
   'ad.confirm': adStep,
   'news.ask': newsStep,
+  'subscribe.confirm': (state, intent, kit) => answerConsent(state, intent, kit) ?? anywhere(intent, kit),
+  'profile.ask': (state, intent, kit) => answerProfile(state, intent, kit) ?? anywhere(intent, kit),
 }
 
 /** The step of the state that the conversation is in. */

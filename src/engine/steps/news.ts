@@ -8,9 +8,12 @@ import type { Effect, Kit } from '../conversation.ts'
 import type { AgencyId } from '../ids.ts'
 import { say } from '../phrases.ts'
 import type { Choice, Reply, Wording } from '../reply.ts'
+import { topicsWished, wishesReportNews } from '../understand/subscribing.ts'
 import { bodyOf } from './agency.ts'
 import { type Answer, answer, choice, mainMenu } from './answer.ts'
+import { plainTextOf } from './plain-text.ts'
 import { dayOf } from './privacy.ts'
+import { askConsent, offerTopics } from './subscribe.ts'
 
 export const newsChoices: readonly Choice[] = [
   choice('news:yes', 'choices.tell_me'),
@@ -51,16 +54,25 @@ function notHere(): Answer {
   return answer({ intent: 'subscribe', outcome: 'news', body: [say('news.in_group')] })
 }
 
-/** "Kabari saya kalau berubah": of the agency just judged, else of their reports. */
+/** "Kabari saya kalau berubah": of the agency just judged, of their reports, or of what campaigns are about. */
 export function answerSubscribe(kit: Kit): Answer {
   if (kit.inbound.setting === 'group') return notHere()
+  const { text, plain } = plainTextOf(kit)
+  if (/^\s*\/?kabar\s*$/i.test(text)) return offerTopics(kit)
+  const wished = topicsWished(plain)
+  if (wished.length > 0) return askConsent(wished, kit)
   const verdict = latestVerdict(kit)
-  if (verdict !== null) return followed(verdict) ?? explain()
-  return kit.known.reports.length > 0 ? setNews(true, say('news.will_tell')) : explain()
+  const follow = verdict === null ? null : followed(verdict)
+  if (follow !== null) return follow
+  const about = kit.known.reports.length > 0 && (kit.known.news !== true || wishesReportNews(plain))
+  return about && !asksForMore(plain) ? setNews(true, say('news.will_tell')) : offerTopics(kit)
 }
 
-function explain(): Answer {
-  return answer({ intent: 'subscribe', outcome: 'news', body: [say('news.subscribe')], choices: mainMenu })
+/** "Langganan", "info rutin": more than the news of one report. */
+function asksForMore(plain: string): boolean {
+  return /\b(langganan|berlangganan|ngalanggan|subscribe|info|berita|rutin|tiap|setiap|updates?|alerts?|kabar penting)\b/.test(
+    plain,
+  )
 }
 
 function followed(verdict: Verdict): Answer | null {
@@ -109,18 +121,6 @@ function latestVerdict({ known, knowledge }: Kit): Verdict | null {
     if (kind === 'unlisted') return knowledge.judge(rest)
   }
   return null
-}
-
-/** "Stop": nothing is sent by ourselves any more. */
-export function answerUnsubscribe({ known }: Kit): Answer {
-  const sends = known.news === true || known.follows > 0
-  return answer({
-    intent: 'unsubscribe',
-    outcome: sends ? 'news' : 'help',
-    body: [say(sends ? 'news.stopped' : 'news.unsubscribe')],
-    choices: mainMenu,
-    effects: sends ? [{ kind: 'no-news' }] : [],
-  })
 }
 
 /** What a reporter is sent about a step of their report. `corrects`: they were told another finding before. */

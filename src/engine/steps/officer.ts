@@ -61,6 +61,7 @@ function isWritten({ inbound: { body } }: Kit): boolean {
 function isForBot(intent: Intent, kit: Kit): boolean {
   const { state } = kit.known
   if (intent.kind === 'danger') return true
+  if (intent.kind === 'choice' && /^(campaign|stop):/.test(intent.means)) return true
   if (intent.kind === 'topic') return intent.topic === 'privacy_delete' || intent.topic === 'privacy_export'
   if (state.at === 'privacy.confirm' && (intent.kind === 'yes' || intent.kind === 'no')) return true
   const trouble = openTrouble(kit)

@@ -4,6 +4,8 @@ import type { Day } from '../ids.ts'
 import { say } from '../phrases.ts'
 import type { Wording } from '../reply.ts'
 import { type Answer, answer, choice, mainMenu } from './answer.ts'
+import { profileLines } from './profile.ts'
+import { topicLines } from './subscribe.ts'
 
 /** Version of `privacy.note`: raise it when its meaning changes. */
 export const introduction: Effect = { kind: 'introduced', version: '2' }
@@ -54,6 +56,7 @@ export function answerExport(kit: Kit): Answer {
     ...(kit.known.reports.length === 0 ? [] : [say('privacy.export_reports')]),
     ...(kit.known.news === true ? [say('privacy.export_news')] : []),
     ...(kit.known.follows === 0 ? [] : [say('privacy.export_follows', { count: String(kit.known.follows) })]),
+    ...subscriptionLines(kit),
     say('privacy.export_end'),
   ]
   const first = say('privacy.export', {
@@ -65,8 +68,26 @@ export function answerExport(kit: Kit): Answer {
     intent,
     outcome: 'privacy',
     body: [first, ...lines],
-    choices: [choice('privacy:delete', 'choices.delete_data')],
+    choices: [
+      ...(profileLines(kit).length === 0 ? [] : [choice('profile:delete', 'choices.delete_profile')]),
+      choice('privacy:delete', 'choices.delete_data'),
+    ],
   })
+}
+
+/** What campaigns may be sent to them, and what they told for it. */
+function subscriptionLines(kit: Kit): readonly Wording[] {
+  const { subscriber } = kit.known
+  if (subscriber === null) return []
+  const { topics, pausedUntil } = subscriber.consent
+  return [
+    ...(topics.length === 0 ? [] : [say('privacy.export_topics'), ...topicLines(topics)]),
+    ...(pausedUntil === null || pausedUntil < kit.now
+      ? []
+      : [say('privacy.export_paused', { on: dayOf(pausedUntil) })]),
+    ...profileLines(kit),
+    ...(subscriber.minor ? [say('privacy.export_minor')] : []),
+  ]
 }
 
 /** The calendar day in western Indonesia (UTC+7), where most who write live. */

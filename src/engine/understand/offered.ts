@@ -1,5 +1,7 @@
 /** A tap, a number or a label against what was offered: the same choice on every channel. */
-import type { Kit } from '../conversation.ts'
+import { campaignIsLatest } from '../campaign/latest.ts'
+import { readCampaignMeans } from '../campaign/seen.ts'
+import type { Kit, Offered } from '../conversation.ts'
 import type { Locale } from '../ids.ts'
 import type { Choice, Wording } from '../reply.ts'
 import { wordsOf } from './letters.ts'
@@ -9,8 +11,16 @@ export type Chosen =
   /** A button or number that belongs to no set we remember. */
   | { readonly kind: 'stale' }
 
-/** What a pressed token chose: turn in base 36, a dot, the choice's place. */
+/** What stands before the person, newest first; a campaign's choices were offered by no turn. */
+function offeredTo({ known }: Kit): readonly Offered[] {
+  const choices = campaignIsLatest(known) ? (known.subscriber?.campaign?.choices ?? []) : []
+  return choices.length === 0 ? known.offered : [{ turn: 0, choices }, ...known.offered]
+}
+
+/** What a pressed token chose: turn in base 36, a dot, the choice's place. A campaign's button names the campaign. */
 export function readPress(token: string, kit: Kit): Chosen {
+  const answered = readCampaignMeans(token)
+  if (answered !== null) return { kind: 'choice', means: `campaign:${answered.campaign}:${answered.choice}` }
   const [, turn, index] = /^([0-9a-z]{1,8})\.(\d{1,3})$/.exec(token) ?? []
   const set = kit.known.offered.find((each) => turn !== undefined && each.turn === Number.parseInt(turn, 36))
   const choice = set?.choices[Number(index)]
@@ -23,7 +33,8 @@ export function readTyped(
   kit: Kit,
   locale: Locale,
 ): Chosen | null {
-  const newest = kit.known.offered[0]
+  const offered = offeredTo(kit)
+  const newest = offered[0]
   if (newest === undefined) return null
   const number = text.length > 40 ? null : readNumber(plain)
   if (number !== null) {
@@ -33,7 +44,7 @@ export function readTyped(
   if (text.length > 160) return null
   const typed = spelled(text)
   if (typed === '') return null
-  for (const { choices } of kit.known.offered) {
+  for (const { choices } of offered) {
     for (const choice of choices) {
       if (choice.kind === 'press' && labelsOf(choice, kit, locale).includes(typed))
         return { kind: 'choice', means: choice.means }

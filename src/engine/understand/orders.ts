@@ -19,6 +19,7 @@ const orders: Readonly<Record<string, Topic | 'check' | 'language'>> = {
   forget: 'privacy_delete',
   delete: 'privacy_delete',
   stop: 'unsubscribe',
+  kabar: 'subscribe',
   lapor: 'report_ad',
   hotline: 'hotline',
 }

@@ -12,6 +12,8 @@ import {
   type ReportSeen,
   readOffered,
   readState,
+  type SubscriberSeen,
+  subscriberAfter,
   type Turn,
   writeOffered,
   writeState,
@@ -29,6 +31,7 @@ interface Person {
   reports: readonly ReportSeen[]
   news: boolean | null
   follows: number
+  subscriber: SubscriberSeen | null
 }
 
 interface Thread {
@@ -69,6 +72,7 @@ export function createMemory(now: () => Date): Memory {
       reports: [],
       news: null,
       follows: 0,
+      subscriber: null,
     }
     people.set(key, person)
     return person
@@ -111,6 +115,7 @@ export function createMemory(now: () => Date): Memory {
         reports: person.reports,
         news: person.news,
         follows: person.follows,
+        subscriber: person.subscriber,
         // Nobody decides anything here.
         rulings: [],
         inbox: thread.inbox,
@@ -138,6 +143,7 @@ export function createMemory(now: () => Date): Memory {
 }
 
 function remember(person: Person, turn: Turn, at: Date): void {
+  person.subscriber = subscriberAfter(person.subscriber, turn.effects, at)
   for (const effect of turn.effects) {
     if (effect.kind === 'locale') person.locale = effect.locale
     if (effect.kind === 'introduced') person.introduced = at
