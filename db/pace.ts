@@ -13,10 +13,6 @@ export interface PaceRules {
   readonly spacingMs: readonly [shortest: number, longest: number]
 }
 
-/** For an unofficial client of WhatsApp: 20 to 30 a day at first and about 100 on a number that is warm, 5 to 15 s apart, as
- * those who run such gateways advise (OpenWA, "Risk management"; none of it is WhatsApp's own word). */
-export const cautious: PaceRules = { perDay: [20, 50, 100], spacingMs: [5_000, 15_000] }
-
 /** What a channel has done so far. */
 export interface Paced {
   /** When the phone was linked. */
@@ -61,7 +57,10 @@ export interface Pace {
   /** A phone was linked: its age begins, and with it the caution. */
   linked(channel: ChannelName, at: Date): Promise<void>
   /** Takes one message's place, or says how long to wait. What was taken stays taken, whatever becomes of it. */
-  take(channel: ChannelName): Promise<{ readonly kind: 'go' } | Extract<Place, { readonly kind: 'wait' }>>
+  take(
+    channel: ChannelName,
+    rules: PaceRules,
+  ): Promise<{ readonly kind: 'go' } | Extract<Place, { readonly kind: 'wait' }>>
 }
 
 const stored = z.object({
@@ -73,11 +72,10 @@ const stored = z.object({
 
 export function createPace(options: {
   readonly pool: pg.Pool
-  readonly rules: PaceRules
   readonly now: () => Date
   readonly chance?: () => number
 }): Pace {
-  const { pool, rules, now, chance = Math.random } = options
+  const { pool, now, chance = Math.random } = options
   const nameOf = (channel: ChannelName): string => `pace of ${channel}`
 
   /** Locked until the end of the transaction, so that two processes never take the same place. */
@@ -96,7 +94,7 @@ export function createPace(options: {
         await ask(write, [nameOf(channel), JSON.stringify({ ...paced, linkedAt: at })])
       })
     },
-    take: (channel) =>
+    take: (channel, rules) =>
       transact(pool, async (ask) => {
         const place = plan(await known(ask, channel), rules, now(), chance())
         if (place.kind === 'wait') return place

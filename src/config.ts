@@ -34,6 +34,8 @@ export interface Config {
     readonly businessId: string | null
     /** Messages a second, in and out together. */
     readonly throughput: number
+    /** Different people who may be written to first in 24 hours; null: any number. */
+    readonly tier: number | null
   } | null
   /** WhatsApp as a linked device of a phone. */
   readonly whatsappWeb: {
@@ -44,6 +46,10 @@ export interface Config {
     readonly browserArgs: readonly string[]
     /** Hours of local time in which the browser may be restarted, [from, to). */
     readonly quietHours: readonly [number, number]
+    /** Most messages a day that are no answer: in the first week of the session, in the second, and later. */
+    readonly perDay: readonly [number, number, number]
+    /** Shortest and longest space between two of them, in ms. */
+    readonly spacingMs: readonly [number, number]
   } | null
   /** Path of the browser that pictures what is to be taken down; null: looked for on PATH. */
   readonly chromium: string | null
@@ -140,6 +146,9 @@ const settings = z.object({
     .min(1, 'be 1 or more')
     .max(1_000_000, 'be 1000000 or less')
     .optional(),
+  WHATSAPP_CLOUD_TIER: z
+    .enum(['250', '2000', '10000', '100000', 'none'], 'be 250, 2000, 10000, 100000 or none')
+    .optional(),
   WHATSAPP_WEB: z.enum(['on', 'off'], 'be on or off').optional(),
   WHATSAPP_WEB_PHONE: z
     .string()
@@ -148,6 +157,20 @@ const settings = z.object({
   WHATSAPP_WEB_QUIET_HOURS: z
     .string()
     .regex(/^([01]?\d|2[0-3])-([01]?\d|2[0-3])$/, 'be two hours of the day, such as 2-4')
+    .optional(),
+  WHATSAPP_WEB_PER_DAY: z
+    .string()
+    .regex(
+      /^\d{1,4}(\s*,\s*\d{1,4}){2}$/,
+      'be three whole numbers with commas between them: a day in the first week, in the second, and later, such as 20,50,100',
+    )
+    .transform((written) => written.split(',').map(Number))
+    .optional(),
+  WHATSAPP_WEB_SPACING: z
+    .string()
+    .regex(/^\d{1,4}-\d{1,4}$/, 'be two whole numbers of seconds, such as 5-15')
+    .transform((written) => written.split('-').map(Number))
+    .refine(([shortest = 0, longest = 0]) => shortest <= longest, 'begin with the shorter time, such as 5-15')
     .optional(),
   WHATSAPP_WEB_BROWSER_ARGS: z.string().optional(),
   CHROMIUM: z.string().optional(),
@@ -262,18 +285,26 @@ function readWhatsAppCloud(read: z.infer<typeof settings>): Config['whatsappClou
     businessId: read.WHATSAPP_CLOUD_BUSINESS_ID ?? null,
     // What a number may do that nobody has raised (Cloud API, "Throughput").
     throughput: read.WHATSAPP_CLOUD_THROUGHPUT ?? 80,
+    // Of a portfolio that is new and not verified ("Messaging limits").
+    tier: read.WHATSAPP_CLOUD_TIER === 'none' ? null : Number(read.WHATSAPP_CLOUD_TIER ?? 250),
   }
 }
 
 function readWhatsAppWeb(read: z.infer<typeof settings>): Config['whatsappWeb'] {
   if (read.WHATSAPP_WEB !== 'on') return null
   const [from = 2, to = 4] = read.WHATSAPP_WEB_QUIET_HOURS?.split('-').map(Number) ?? []
+  // 20 to 30 a day at first and about 100 on a number that is warm, 5 to 15 s apart, as those who run such gateways advise
+  // (OpenWA, "Risk management"; none of it is WhatsApp's own word).
+  const [firstWeek = 20, secondWeek = 50, later = 100] = read.WHATSAPP_WEB_PER_DAY ?? []
+  const [shortest = 5, longest = 15] = read.WHATSAPP_WEB_SPACING ?? []
   return {
     phone: read.WHATSAPP_WEB_PHONE ?? null,
     chromium: read.CHROMIUM ?? null,
     // One argument may have spaces in it; each begins with two dashes.
     browserArgs: read.WHATSAPP_WEB_BROWSER_ARGS?.trim().split(/\s+(?=--)/) ?? [],
     quietHours: [from, to],
+    perDay: [firstWeek, secondWeek, later],
+    spacingMs: [shortest * 1_000, longest * 1_000],
   }
 }
 
@@ -312,8 +343,11 @@ const companions: readonly (readonly [SettingName, SettingName])[] = [
   ['WHATSAPP_CLOUD_API_ROOT', 'WHATSAPP_CLOUD_TOKEN'],
   ['WHATSAPP_CLOUD_BUSINESS_ID', 'WHATSAPP_CLOUD_TOKEN'],
   ['WHATSAPP_CLOUD_THROUGHPUT', 'WHATSAPP_CLOUD_TOKEN'],
+  ['WHATSAPP_CLOUD_TIER', 'WHATSAPP_CLOUD_TOKEN'],
   ['WHATSAPP_WEB_PHONE', 'WHATSAPP_WEB'],
   ['WHATSAPP_WEB_QUIET_HOURS', 'WHATSAPP_WEB'],
+  ['WHATSAPP_WEB_PER_DAY', 'WHATSAPP_WEB'],
+  ['WHATSAPP_WEB_SPACING', 'WHATSAPP_WEB'],
   ['WHATSAPP_WEB_BROWSER_ARGS', 'WHATSAPP_WEB'],
   ['OFFICER_HOURS', 'OFFICERS'],
   ['OFFICER_TIME_ZONE', 'OFFICERS'],

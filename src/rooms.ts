@@ -41,10 +41,11 @@ import { createLists } from '../db/lists.ts'
 import { createMemory } from '../db/memory.ts'
 import { announce } from '../db/news.ts'
 import { createOpenData } from '../db/open-data.ts'
+import { createOpenings } from '../db/openings.ts'
 import { createOptOutWatch } from '../db/opt-outs.ts'
 import { createOrganisations } from '../db/organisations.ts'
 import { createOutbox } from '../db/outbox.ts'
-import { cautious, createPace } from '../db/pace.ts'
+import { createPace } from '../db/pace.ts'
 import { createPulse } from '../db/pulse.ts'
 import { createQueue } from '../db/queue.ts'
 import { createReadings } from '../db/readings.ts'
@@ -135,7 +136,7 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
       // Its age is what it may send by, from then on.
       onLinked: (at) =>
         void opening
-          .then(({ pool }) => createPace({ pool, rules: cautious, now }).linked(whatsapp, at))
+          .then(({ pool }) => createPace({ pool, now }).linked(whatsapp, at))
           .catch(faultAt('pace')),
     },
   )
@@ -303,12 +304,15 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
     stops.push(() => receipts.stop())
     stops.push(campaigns.start())
     const courier = createCourier({ pool: client.pool, seal, nudge: worker.nudge })
-    const pace = createPace({ pool: client.pool, rules: cautious, now })
+    const pace = createPace({ pool: client.pool, now })
+    const rules = config.whatsappWeb
     const routes = adapters.map((adapter) => ({
       channel: adapter.name,
       windowMs: adapter.abilities.window?.ms ?? null,
       // What is no answer is spaced where the platform blocks whoever sends like a machine.
-      ...(adapter === linked ? { place: async () => (await pace.take(whatsapp)).kind === 'go' } : {}),
+      ...(adapter === linked && rules !== null
+        ? { place: async () => (await pace.take(whatsapp, rules)).kind === 'go' }
+        : {}),
     }))
     stops.push(
       every(newsMs, faultAt('news'), async () => {
@@ -393,6 +397,7 @@ function openCampaigns(
   const sender = createCampaignSender({
     ledger,
     pace,
+    openings: createOpenings({ pool, seal }),
     adapters: own,
     saying: { speak, speakWritten },
     now,

@@ -26,6 +26,8 @@ export interface OpenChunk {
   readonly optedOut: number[]
   /** Not to be gone on with before so long, in ms; null: nothing asks for that. */
   waitMs: number | null
+  /** Places of those who may not be written to yet, and how long they wait, in ms. */
+  readonly unopened: Map<number, number>
   /** When something changed that is not written down (`performance.now()`); null: all is. */
   changedAt: number | null
 }
@@ -90,8 +92,11 @@ export function openPlaces({ chunk, cursor }: OpenChunk): readonly number[] {
 }
 
 /** When a chunk is to be looked at again, in ms; null: nobody of it is left. */
-export function againAfter({ chunk, waitMs }: OpenChunk): number | null {
-  const tries = [...chunk.outcomes].map(outcomeOfCode).filter(isOpen).map(triesOf)
-  if (tries.length === 0) return null
-  return waitMs ?? waitAfter(Math.min(...tries))
+export function againAfter({ chunk, waitMs, unopened }: OpenChunk): number | null {
+  const waits = [...chunk.outcomes]
+    .map(outcomeOfCode)
+    .flatMap((outcome, place) =>
+      isOpen(outcome) ? [unopened.get(place) ?? waitAfter(triesOf(outcome))] : [],
+    )
+  return waits.length === 0 ? null : (waitMs ?? Math.min(...waits))
 }

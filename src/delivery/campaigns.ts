@@ -132,7 +132,16 @@ export function createCampaignSender(options: {
     if (chunk === null) return null
     onStep('leased')
     const words = await wordsOf(chunk.campaign)
-    return { chunk, words, cursor: 0, calls: 0, optedOut: [], waitMs: null, changedAt: null }
+    return {
+      chunk,
+      words,
+      cursor: 0,
+      calls: 0,
+      optedOut: [],
+      waitMs: null,
+      unopened: new Map(),
+      changedAt: null,
+    }
   }
 
   /** What a campaign says never changes once it is sent. */
@@ -205,8 +214,8 @@ export function createCampaignSender(options: {
     return gate(words.campaign, who?.subscriber ?? null, { terms, now: now() })
   }
 
-  /** Those of them who may be written to now. Who finds no place stays as they were, and the chunk comes back when the
-   * oldest place is free. A place stays taken, whatever becomes of its message. */
+  /** Those of them who may be written to now; the others stay as they were. What is taken stays taken, whatever becomes of
+   * the message. */
   async function withOpenings(
     { adapter }: Lane,
     open: OpenChunk,
@@ -217,9 +226,9 @@ export function createCampaignSender(options: {
     if (most === undefined || first.length === 0) return wanted
     const chats = first.map(({ to }) => to.chat)
     const taken = await openings.take(adapter.name, chats, most)
-    if (taken.waitMs !== null) open.waitMs = taken.waitMs
-    const full = new Set(first.filter((_, index) => taken.open[index] !== true))
-    return wanted.filter((each) => !full.has(each))
+    for (const [index, { place }] of first.entries())
+      if (taken.open[index] !== true) open.unopened.set(place, taken.waitMs ?? 0)
+    return wanted.filter(({ place }) => !open.unopened.has(place))
   }
 
   async function fire(

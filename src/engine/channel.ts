@@ -53,7 +53,12 @@ export interface Abilities {
   /** Also pictures that we drew ourselves. Absent: only those the platform has already. */
   readonly drawings?: boolean
   /** How long after a person's last message free text may be sent, and what may be sent later. null: always. */
-  readonly window: { readonly ms: number; readonly after: 'template' | 'nothing' } | null
+  readonly window: {
+    readonly ms: number
+    readonly after: 'template' | 'nothing'
+    /** Most different people who may be written to after it, in any 24 hours. Absent: any number. */
+    readonly people?: number
+  } | null
   /** Most messages that may be on their way at once, so that one refusal stops all. */
   readonly inFlight: number
   /** How campaigns may be sent, over all processes together. Absent: not at all. */

@@ -14,6 +14,7 @@ import { createCampaignLedger } from '../../db/campaign-ledger.ts'
 import { type Campaigns, createCampaigns } from '../../db/campaigns.ts'
 import { createCampaignPace } from '../../db/channel-pace.ts'
 import type { Client } from '../../db/client.ts'
+import { createOpenings } from '../../db/openings.ts'
 import { type CampaignSender, createCampaignSender } from '../../src/delivery/campaigns.ts'
 import { createSpeak, loadWords, speakWritten } from '../../src/words/index.ts'
 import { type BotApi, createBotApi } from '../kit/bot-api/index.ts'
@@ -64,6 +65,7 @@ describe('sending a campaign', () => {
     sender = createCampaignSender({
       ledger: createCampaignLedger({ pool: client.pool, seal }),
       pace: createCampaignPace(client.pool),
+      openings: createOpenings({ pool: client.pool, seal }),
       adapters: [
         createTelegram({
           token: api.token,

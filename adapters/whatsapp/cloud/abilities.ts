@@ -12,6 +12,8 @@ const captionLimit = captionMost - captionMost / 8
 
 /** "Interactive reply buttons": 1 to 3, titles of 20. "Interactive list": 1 to 10 rows, titles of 24. */
 export const mostReplies = 3
+/** "Messaging limits": 250 at first; 2,000, 10,000, 100,000 or no limit when it was raised. */
+const publishedTier = 250
 export const abilities: Abilities = {
   textLimit,
   captionLimit,
@@ -21,10 +23,15 @@ export const abilities: Abilities = {
   images: true,
   // "Media": a picture is uploaded first and then named by its id; PNG up to 5 MB.
   drawings: true,
-  // "Customer service window": 24 h after a person's last message; later only approved templates.
-  window: { ms: 24 * 60 * 60 * 1000, after: 'template' },
+  window: windowOf(publishedTier),
   inFlight: inFlightAt(80),
   bulk: bulkAt(80),
+}
+
+/** "Customer service window": 24 h after a person's last message; later only approved templates, to so many different
+ * people in any 24 hours; null: to any number. */
+export function windowOf(tier: number | null): NonNullable<Abilities['window']> {
+  return { ms: 24 * 60 * 60 * 1000, after: 'template', ...(tier === null ? {} : { people: tier }) }
 }
 
 /** A number's throughput is for everything it sends. */

@@ -1,6 +1,6 @@
 /** WhatsApp as a channel, through Meta's Cloud API: signed webhooks in, one call a message out. */
 import type { Adapter, Address, DeliveryId, SendOutcome } from '#engine'
-import { abilities, bulkAt, inFlightAt } from './abilities.ts'
+import { abilities, bulkAt, inFlightAt, windowOf } from './abilities.ts'
 import { createClient } from './client.ts'
 import { createShelf } from './media.ts'
 import type { CloudOptions } from './options.ts'
@@ -44,7 +44,12 @@ export function createWhatsAppCloud(options: CloudOptions): Cloud {
 
   return {
     name: channel,
-    abilities: { ...abilities, inFlight, bulk: bulkAt(pace.perSecond) },
+    abilities: {
+      ...abilities,
+      ...(options.tier === undefined ? {} : { window: windowOf(options.tier) }),
+      inFlight,
+      bulk: bulkAt(pace.perSecond),
+    },
     async start(hear, mount) {
       if (session !== null) throw new Error('WhatsApp was started twice')
       session = await openSession({ ...options, client, hear, mount })

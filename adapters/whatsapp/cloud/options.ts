@@ -22,6 +22,9 @@ export interface CloudOptions {
   readonly templates?: readonly WantedTemplate[]
   /** Meta's published pace when absent. */
   readonly pace?: Partial<Pace>
+  /** How many different people may be sent templates in 24 moving hours, all numbers of the portfolio together; null: any
+   * number; 250 when absent. */
+  readonly tier?: number | null
   /** What became of a message; told again whenever Meta tells it again. */
   readonly onStatus: (status: Status) => void
   readonly log: (event: CloudEvent) => void

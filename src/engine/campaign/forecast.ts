@@ -12,7 +12,7 @@ export interface Lane {
   readonly groups: readonly Group[]
   /** Messages a second, as the channel's pace stands. */
   readonly perSecond: number
-  /** Most different people in 24 h, where the platform has such a limit. */
+  /** Most different people in 24 h, where the platform has such a limit (`Abilities.window.people`). */
   readonly perDay: number | null
 }
 

@@ -74,6 +74,17 @@ export interface CampaignPace {
   slow(channel: ChannelName, holdMs: number): Promise<void>
 }
 
+/** Counts whom we wrote to first, where the platform does (`Abilities.window.people`), over all processes together. */
+export interface Openings {
+  /** Takes a place for each of these chats, of `most` in the moving 24 hours; whoever has one needs no other. `open`: who
+   * has a place now, in the same order; `waitMs`: how long until the oldest one is free, null when all have one. */
+  take(
+    channel: ChannelName,
+    chats: readonly string[],
+    most: number,
+  ): Promise<{ readonly open: readonly boolean[]; readonly waitMs: number | null }>
+}
+
 export type Places =
   | { readonly kind: 'go'; readonly count: number; readonly inMs: number; readonly everyMs: number }
   | { readonly kind: 'wait'; readonly ms: number }

@@ -8,6 +8,7 @@ import { createCampaignLedger } from '../../../db/campaign-ledger.ts'
 import { createCampaignPace } from '../../../db/channel-pace.ts'
 import { openDatabase } from '../../../db/client.ts'
 import { readKeys } from '../../../db/keys.ts'
+import { createOpenings } from '../../../db/openings.ts'
 import { createSeal } from '../../../db/seal.ts'
 import { type CampaignMutant, mutate } from '../../../test/kit/campaign-mutants.ts'
 import { createCampaignSender, type SendingStep } from '../../delivery/campaigns.ts'
@@ -75,6 +76,7 @@ async function work(duty: Duty): Promise<void> {
   const sender = createCampaignSender({
     ledger: mutate(createCampaignLedger({ pool, seal: benchSeal }), duty.mutant),
     pace: createCampaignPace(pool),
+    openings: createOpenings({ pool, seal: benchSeal }),
     adapters: adaptersOf(duty),
     saying: { speak: () => [], speakWritten },
     now: () => new Date(),

@@ -1,9 +1,8 @@
-/** The pace and the tier: pure counting, judged against the plainest count there is. */
+/** The pace: pure counting, judged against the plainest count there is. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { publishedPace } from '../../../../adapters/whatsapp/cloud/abilities.ts'
 import { createGate } from '../../../../adapters/whatsapp/cloud/pace.ts'
-import { mayOpen, type Opening, roomInTier } from '../../../../adapters/whatsapp/cloud/tier.ts'
 
 const start = 1_764_000_000_000
 
@@ -69,58 +68,5 @@ describe('createGate', () => {
     const gate = createGate({ perSecond: 1_000_000, pair: { everyMs: 6000, burst: 1 } })
     for (let person = 0; person < 50_000; person++) gate.ask(`p${person}`, start + person)
     expect(gate.ask('p49999', start + 50_000).kind).toBe('person')
-  })
-})
-
-describe('roomInTier', () => {
-  const dayMs = 24 * 3_600_000
-  const now = new Date(start)
-  const openings = (...hoursAgo: readonly number[]): Opening[] =>
-    hoursAgo.map((hours, index) => ({ person: `p${index}`, at: new Date(start - hours * 3_600_000) }))
-
-  it('counts different people of the last 24 hours', () => {
-    expect(roomInTier([], 250, now)).toEqual({ kind: 'room', people: 250 })
-    expect(roomInTier(openings(1, 2, 23, 25), 5, now)).toEqual({ kind: 'room', people: 2 })
-    const twice = [...openings(1), { person: 'p0', at: new Date(start - 5000) }]
-    expect(roomInTier(twice, 2, now)).toEqual({ kind: 'room', people: 1 })
-    expect(roomInTier(openings(1), null, now)).toEqual({ kind: 'room', people: Number.POSITIVE_INFINITY })
-  })
-
-  it('says until when it is full', () => {
-    expect(roomInTier(openings(1, 20, 3), 3, now)).toEqual({
-      kind: 'full',
-      until: new Date(start - 20 * 3_600_000 + dayMs),
-    })
-  })
-
-  it('costs nothing for somebody already opened', () => {
-    expect(mayOpen('p0', { openings: openings(1, 2), tier: 2, now })).toEqual({ kind: 'room', people: 1 })
-    expect(mayOpen('p9', { openings: openings(1, 2), tier: 2, now }).kind).toBe('full')
-    expect(mayOpen('p0', { openings: openings(25, 1, 2), tier: 2, now }).kind).toBe('full')
-  })
-
-  it('agrees with counting by hand, and is free again when it says', () => {
-    const any = fc.array(
-      fc.record({
-        person: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
-        hours: fc.double({ min: 0, max: 48, noNaN: true }),
-      }),
-      { maxLength: 30 },
-    )
-    fc.assert(
-      fc.property(any, fc.integer({ min: 1, max: 5 }), (list, tier) => {
-        const given = list.map(({ person, hours }) => ({ person, at: new Date(start - hours * 3_600_000) }))
-        const room = roomInTier(given, tier, now)
-        const people = new Set(
-          given.filter(({ at }) => at.getTime() > start - dayMs).map(({ person }) => person),
-        )
-        if (room.kind === 'room') expect(room.people).toBe(tier - people.size)
-        else {
-          expect(people.size).toBeGreaterThanOrEqual(tier)
-          expect(room.until.getTime()).toBeGreaterThan(start)
-          expect(roomInTier(given, tier, room.until).kind).toBe('room')
-        }
-      }),
-    )
   })
 })
