@@ -18,7 +18,7 @@ import { ask, type Prepared, prepared } from './statements.ts'
 export type { Level, QueuedCase } from './case-rows.ts'
 
 /** `open`: all that is not decided. A claim that lapsed counts as waiting. `mine`: assigned to me, or in my hands.
- * `any`: whatever was found, decided or not. */
+ * `all`: decided or not, the newest first. `any`: whatever was found, decided or not. */
 export const shownNames = [
   'open',
   'waiting',
@@ -27,6 +27,7 @@ export const shownNames = [
   'overdue',
   'mine',
   'decided',
+  'all',
   'any',
 ] as const
 export type Shown = (typeof shownNames)[number]
@@ -43,6 +44,11 @@ export interface Asked {
   readonly platform: string | null
   readonly country: string | null
   readonly channel: ChannelName | null
+  /** The firm's facet, without its kind. */
+  readonly agency: string | null
+  /** Months of Jakarta in which it was opened, `2026-11`, the last one included. */
+  readonly since: string | null
+  readonly until: string | null
   readonly withPicture: boolean
   /** Those found by a search; null: all. */
   readonly among: readonly CaseId[] | null
@@ -78,7 +84,7 @@ export interface Choices {
   readonly channels: readonly string[]
 }
 
-export type Counts = Readonly<Record<Exclude<Shown, 'decided' | 'any'>, number>>
+export type Counts = Readonly<Record<Exclude<Shown, 'decided' | 'all' | 'any'>, number>>
 
 export interface Queue {
   list(asked: Asked): Promise<{ readonly cases: readonly QueuedCase[]; readonly more: boolean }>
@@ -118,11 +124,12 @@ export function createQueue({
   }
 
   return {
-    async list({ sees, who, shown, among, after, reason, ...narrow }) {
+    async list({ sees, who, shown, among, after, reason, since, until, ...narrow }) {
       const { wanted, unwanted } = facetsOf(narrow)
-      const filter = [sees, wanted, unwanted, reason, among, after, now()]
+      const opened = [since === null ? null : monthBegins(since), until === null ? null : monthEnds(until)]
+      const filter = [sees, wanted, unwanted, reason, among, after, now(), ...opened]
       const rows =
-        shown === 'open' || shown === 'decided' || shown === 'overdue'
+        shown === 'open' || shown === 'decided' || shown === 'overdue' || shown === 'all'
           ? await ask<CaseRow>(pool, listings[shown], filter)
           : shown === 'any'
             ? await ask<CaseRow>(pool, listings.any, filter)
@@ -174,12 +181,23 @@ export function createQueue({
   }
 }
 
+/** Midnight of Jakarta, which has no summer time, before the first day of a month, `2026-11`. */
+export function monthBegins(month: string): Date {
+  return new Date(`${month}-01T00:00:00+07:00`)
+}
+
+/** Midnight after its last day. */
+export function monthEnds(month: string): Date {
+  const [year = 0, number = 0] = month.split('-').map(Number)
+  return new Date(Date.UTC(year, number) - 7 * 3_600_000)
+}
+
 /** A case has the level of its worst report, and so none of the worse ones. */
 function facetsOf(
-  narrow: Pick<Asked, 'level' | 'sign' | 'platform' | 'country' | 'channel' | 'withPicture'>,
+  narrow: Pick<Asked, 'level' | 'sign' | 'platform' | 'country' | 'channel' | 'agency' | 'withPicture'>,
 ): { readonly wanted: readonly string[]; readonly unwanted: readonly string[] } {
-  const { level, withPicture, sign, platform, country, channel } = narrow
-  const named = Object.entries({ sign, platform, country, channel }).flatMap(([kind, name]) =>
+  const { level, withPicture, sign, platform, country, channel, agency } = narrow
+  const named = Object.entries({ sign, platform, country, channel, agency }).flatMap(([kind, name]) =>
     name === null ? [] : [`${kind}:${name}`],
   )
   return {
@@ -189,7 +207,8 @@ function facetsOf(
 }
 
 const filtered = `organisation_id = any($1::uuid[]) and facets @> $2::text[] and not facets && $3::text[]
-  and ($4::text is null or because @> array[$4::text]) and ($5::uuid[] is null or id = any($5::uuid[]))`
+  and ($4::text is null or because @> array[$4::text]) and ($5::uuid[] is null or id = any($5::uuid[]))
+  and ($8::timestamptz is null or opened_at >= $8::timestamptz) and ($9::timestamptz is null or opened_at < $9::timestamptz)`
 
 /** `offset 0`: first in order, then asked whether they are wanted, so that it ends with the page. The other way round all
  * cases are asked; and how many are wanted stands in the text, since a plan for any number would do the same (250 ms
@@ -222,15 +241,20 @@ const listings = {
     order: 'decided_at desc nulls last, id desc',
     behind: '(c.decided_at, c.id) < (a.decided_at, a.id)',
   }),
+  all: listing('all_cases', {
+    from: 'merged_into is null',
+    order: 'opened_at desc, id desc',
+    behind: '(c.opened_at, c.id) < (a.opened_at, a.id)',
+  }),
   any: listing('found_cases', { from: 'id = any($5::uuid[])', ...byRank }),
   some: listing('some_cases', {
     from: open,
     ...byRank,
-    more: `and case $8::text
+    more: `and case $10::text
       when 'waiting' then status = 'waiting' or (status = 'claimed' and claimed_until <= $7::timestamptz)
       when 'claimed' then status = 'claimed' and claimed_until > $7::timestamptz
-      when 'mine' then assigned_to = $9::uuid or (status = 'claimed' and claimed_by = $9::uuid)
-      else status = $8::text end`,
+      when 'mine' then assigned_to = $11::uuid or (status = 'claimed' and claimed_by = $11::uuid)
+      else status = $10::text end`,
   }),
 }
 

@@ -22,6 +22,7 @@ import {
 import { note } from './audit.ts'
 import { type Capture, type Captures, queueRechecks } from './captures.ts'
 import type { Evidence, EvidenceFacts } from './evidence.ts'
+import { monthBegins, monthEnds } from './queue.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, ask, ms, prepared, transact } from './statements.ts'
 import {
@@ -38,12 +39,18 @@ export type { Takedown, TakedownForm, Target } from './takedown-rows.ts'
 
 /** `open`: all that is neither removed nor refused; `overdue`: sent, not gone, and past its time. */
 export type ShownTakedowns = 'open' | 'overdue' | TakedownStatus['kind']
+/** `all`: whatever has become of them; `ever-sent`: those that were sent at least once. */
+export type ListedTakedowns = ShownTakedowns | 'all' | 'ever-sent'
 
 export interface AskedTakedowns {
   readonly sees: readonly OrganisationId[]
-  readonly shown: ShownTakedowns
+  readonly shown: ListedTakedowns
   readonly platform: string | null
   readonly recipient: TakedownRecipient | null
+  /** Month of Jakarta since which its case was opened, `2026-11`. */
+  readonly since: string | null
+  /** Month in which it was seen gone; only of what is gone. */
+  readonly gone: string | null
   /** Pages of `takedownsOnPage`, from 0. */
   readonly page: number
 }
@@ -186,7 +193,7 @@ export function createTakedowns(kit: {
     })
 
   return {
-    async list({ sees, shown, platform, recipient, page }) {
+    async list({ sees, shown, platform, recipient, since, gone, page }) {
       const rows = await ask<TakedownRow>(pool, listTakedowns, [
         sees,
         shown,
@@ -195,6 +202,9 @@ export function createTakedowns(kit: {
         now(),
         takedownsOnPage + 1,
         page * takedownsOnPage,
+        since === null ? null : monthBegins(since),
+        gone === null ? null : monthBegins(gone),
+        gone === null ? null : monthEnds(gone),
       ])
       return { takedowns: rows.slice(0, takedownsOnPage).map(from), more: rows.length > takedownsOnPage }
     },
@@ -379,7 +389,11 @@ const listTakedowns = prepared(
    where c.organisation_id = any($1::uuid[])
      and case $2::text when 'open' then t.status not in ('removed', 'refused')
        when 'overdue' then t.status in ('sent', 'acknowledged') and t.due_at < $5::timestamptz
+       when 'all' then true when 'ever-sent' then t.sent_at is not null
        else t.status = $2::text end
+     and ($8::timestamptz is null or c.opened_at >= $8::timestamptz)
+     and ($9::timestamptz is null or (t.status = 'removed'
+       and t.seen_gone[1] >= $9::timestamptz and t.seen_gone[1] < $10::timestamptz))
      and ($3::text is null or t.platform = $3::text) and ($4::text is null or t.recipient = $4::text)
    order by case when t.status in ('sent', 'acknowledged') then t.due_at end nulls last, t.created_at, t.id
    limit $6::int offset $7::int`,

@@ -40,6 +40,7 @@ import { createListChanger } from '../db/list-changes.ts'
 import { createLists } from '../db/lists.ts'
 import { createMemory } from '../db/memory.ts'
 import { announce } from '../db/news.ts'
+import { createNumbers } from '../db/numbers.ts'
 import { createOpenData } from '../db/open-data.ts'
 import { createOpenings } from '../db/openings.ts'
 import { createOptOutWatch } from '../db/opt-outs.ts'
@@ -94,6 +95,8 @@ const readyMs = 1_000
 const hourMs = 3_600_000
 /** How often news is brought to the outbox. */
 const newsMs = 5_000
+/** How often the parts of the numbers are counted anew. */
+const countMs = 300_000
 /** Both ways in to WhatsApp are one channel: a person is the same whichever runs. */
 const whatsapp = 'whatsapp' as ChannelName
 
@@ -245,6 +248,7 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
         compare: compareLists,
         channels: () => channelStates(config, client),
         queue: createQueue(kept),
+        numbers: createNumbers(kept),
         files: createCaseFiles(kept),
         regroupings: createRegroupings(kept),
         views: createViews(kept),
@@ -341,6 +345,10 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
     const timer = setInterval(forget, hourMs)
     stops.push(() => clearInterval(timer))
     forget()
+    const numbers = createNumbers({ pool: client.pool, seal, now })
+    const count = () => numbers.count().catch(faultAt('numbers'))
+    void count()
+    stops.push(every(countMs, faultAt('numbers'), count))
     const looker = createLooker(
       {
         network: openNetwork(config.fetchProxy),

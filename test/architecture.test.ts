@@ -39,6 +39,7 @@ const laws: readonly Law[] = [
       'db/inbox.ts',
       'db/list-changes.ts',
       'db/lists.ts',
+      'db/numbers.ts',
       'db/organisations.ts',
       'db/pulse.ts',
       'db/queue.ts',

@@ -25,6 +25,12 @@ export const reasons: readonly PriorityReason[] = [
 export const longestSearch = 2_048
 export const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const word = /^[\w.-]{1,60}$/
+const month = /^20\d\d-(0[1-9]|1[0-2])$/
+
+/** `2026-11`; null: none, or it is not understood. */
+export function monthIn(given: string | undefined): string | null {
+  return given !== undefined && month.test(given) ? given : null
+}
 
 /** What is not understood counts as not asked for. A search looks everywhere, unless it is told where. */
 export function readFilter(query: Readonly<Record<string, string>>): Filter {
@@ -43,6 +49,9 @@ export function readFilter(query: Readonly<Record<string, string>>): Filter {
     platform: named('platform'),
     country: named('country'),
     channel: named('channel') as ChannelName | null,
+    agency: named('agency'),
+    since: monthIn(query['since']),
+    until: monthIn(query['until']),
     withPicture: query['picture'] === 'yes',
     after: after !== undefined && uuid.test(after) ? (after as CaseId) : null,
   }
@@ -62,6 +71,6 @@ export function writeFilter({ withPicture, shown, search, ...filter }: Filter): 
 
 /** Narrowed by anything beside where cases stand and what is searched for. */
 export function isNarrowed(filter: Filter): boolean {
-  const { level, reason, sign, platform, country, channel, withPicture } = filter
-  return withPicture || [level, reason, sign, platform, country, channel].some((each) => each !== null)
+  const { search: _, shown: _shown, after: _after, withPicture, ...narrow } = filter
+  return withPicture || Object.values(narrow).some((each) => each !== null)
 }

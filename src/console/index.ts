@@ -20,6 +20,7 @@ import { type Channels, channelPages } from './channels.tsx'
 import { openGate } from './gate.ts'
 import { type InboxPages, inboxPages } from './inbox.tsx'
 import { livePage } from './live.ts'
+import { type NumberPages, numberPages } from './numbers.tsx'
 import { organisationPages } from './organisations.tsx'
 import { base } from './page.ts'
 import { reviewerPages } from './reviewers.tsx'
@@ -40,6 +41,7 @@ export interface ConsoleParts
   extends Agencies,
     Channels,
     Omit<CasePages, 'reviewers'>,
+    Omit<NumberPages, 'queue' | 'takedowns'>,
     Omit<InboxPages, 'reviewers'>,
     Omit<TakedownPages, 'reviewers' | 'evidence' | 'audit' | 'files' | 'rules'> {
   readonly reviewers: Reviewers
@@ -96,6 +98,7 @@ export function createConsole(parts: ConsoleParts): Console {
           ...casePages(parts),
           ...takedownPages(parts),
           ...inboxPages(parts),
+          ...numberPages(parts),
           auditPage(parts),
           livePage(parts),
         ],

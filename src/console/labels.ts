@@ -1,5 +1,6 @@
 /** Every label of the console, with the holes its words must have. */
 
+import { numberLabels } from './number-labels.ts'
 import { takedownLabels } from './takedown-labels.ts'
 
 export const labels = {
@@ -507,5 +508,6 @@ export const labels = {
   risk_lose: [],
   risk_cloud: [],
   ...takedownLabels,
+  ...numberLabels,
 } as const satisfies Readonly<Record<string, readonly string[]>>
 export type Label = keyof typeof labels

@@ -20,6 +20,7 @@ export const menu: readonly (readonly Entry[])[] = [
     { to: '/agencies', label: 'agencies', need: 'agencies.read' },
     { to: '/appeals', label: 'appeals', need: 'appeals.answer' },
     { to: '/channels', label: 'channels', need: 'channels.read' },
+    { to: '/numbers', label: 'numbers', need: 'numbers.read' },
   ],
   [
     { to: '/reviewers', label: 'reviewers', need: 'reviewers.manage' },

@@ -14,7 +14,7 @@ interface Props {
   readonly found: Found
 }
 
-const tabs = ['open', 'waiting', 'claimed', 'proposed', 'overdue', 'mine', 'decided'] as const
+const tabs = ['open', 'waiting', 'claimed', 'proposed', 'overdue', 'mine', 'decided', 'all'] as const
 /** Letters of a sign's sentence in a list of choices. */
 const longestChoice = 70
 
@@ -131,10 +131,24 @@ function Narrow(props: {
             <Choose label={t('channel')} name="channel" chosen={filter.channel} visit={visit}>
               {channels.map((each) => [each, each])}
             </Choose>
+            <label>
+              {t('opened_since')}
+              <input name="since" type="month" value={filter.since ?? ''} />
+            </label>
+            <label>
+              {t('opened_until')}
+              <input name="until" type="month" value={filter.until ?? ''} />
+            </label>
             <label class="tick">
               <input type="checkbox" name="picture" value="yes" checked={filter.withPicture} />
               {t('with_picture')}
             </label>
+            {filter.agency === null ? null : (
+              <label class="tick">
+                <input type="checkbox" name="agency" value={filter.agency} checked />
+                {t('one_agency')}
+              </label>
+            )}
           </div>
         </details>
       </form>
@@ -236,7 +250,9 @@ export function QueueRows({ visit, found }: Props): VNode {
             {...(each === filter.shown ? { 'aria-current': 'page' } : {})}
           >
             {t(`shown_${each}`)}{' '}
-            {each === 'decided' || !isWhole ? null : <span class="count">{counts[each]}</span>}
+            {each === 'decided' || each === 'all' || !isWhole ? null : (
+              <span class="count">{counts[each]}</span>
+            )}
           </a>
         ))}
       </nav>

@@ -2,7 +2,7 @@
 import type { VNode } from 'preact'
 import { isGoneForGood, isOverdue, takedownRecipients } from '#engine'
 import type { CaseFile } from '../../db/case-files.ts'
-import type { AskedTakedowns, ShownTakedowns, Takedown, Target } from '../../db/takedowns.ts'
+import type { AskedTakedowns, ListedTakedowns, ShownTakedowns, Takedown, Target } from '../../db/takedowns.ts'
 import type { Label } from './labels.ts'
 import { Form } from './layout.tsx'
 import { base, type SignedVisit } from './page.ts'
@@ -11,9 +11,10 @@ import { kindLabel } from './takedown-dossier.ts'
 import { age } from './time.ts'
 import { Trouble } from './views.tsx'
 
-type Filter = Pick<AskedTakedowns, 'shown' | 'platform' | 'recipient' | 'page'>
+type Filter = Omit<AskedTakedowns, 'sees'>
 
-const tabs: readonly ShownTakedowns[] = [
+/** In the order of their tabs. */
+export const listedTakedowns: readonly ListedTakedowns[] = [
   'open',
   'overdue',
   'drafted',
@@ -23,10 +24,21 @@ const tabs: readonly ShownTakedowns[] = [
   'back',
   'removed',
   'refused',
+  'ever-sent',
+  'all',
 ]
 
-export function shownLabel(shown: ShownTakedowns): Label {
-  return shown === 'open' || shown === 'overdue' ? `takedown_shown_${shown}` : `takedown_${shown}`
+export function shownLabel(shown: ListedTakedowns): Label {
+  switch (shown) {
+    case 'open':
+    case 'overdue':
+    case 'all':
+      return `takedown_shown_${shown}`
+    case 'ever-sent':
+      return 'takedown_shown_ever_sent'
+    default:
+      return `takedown_${shown}`
+  }
 }
 
 export function TakedownList(props: {
@@ -43,14 +55,15 @@ export function TakedownList(props: {
     <>
       <h1>{t('takedowns')}</h1>
       <nav class="tabs" aria-label={t('status')}>
-        {tabs.map((shown) => (
+        {listedTakedowns.map((shown) => (
           <a
             key={shown}
             href={linkTo({ ...filter, shown, page: 0 })}
             class={shown === 'overdue' && counts.overdue > 0 ? 'late' : ''}
             aria-current={shown === filter.shown ? 'page' : undefined}
           >
-            {t(shownLabel(shown))} <span class="count">{counts[shown]}</span>
+            {t(shownLabel(shown))}{' '}
+            {shown === 'all' || shown === 'ever-sent' ? null : <span class="count">{counts[shown]}</span>}
           </a>
         ))}
       </nav>
@@ -80,6 +93,14 @@ export function TakedownList(props: {
                 ))}
               </select>
             </label>
+            <label>
+              {t('opened_since')}
+              <input name="since" type="month" value={filter.since ?? ''} />
+            </label>
+            <label>
+              {t('takedown_gone_in')}
+              <input name="gone" type="month" value={filter.gone ?? ''} />
+            </label>
             <button type="submit">{t('show')}</button>
           </div>
         </form>
@@ -97,11 +118,11 @@ export function TakedownList(props: {
   )
 }
 
-function linkTo({ shown, platform, recipient, page }: Filter): string {
+function linkTo({ shown, page, ...narrow }: Filter): string {
+  const named = Object.entries(narrow).filter((each): each is [string, string] => each[1] !== null)
   const query = new URLSearchParams({
     shown,
-    ...(platform === null ? {} : { platform }),
-    ...(recipient === null ? {} : { recipient }),
+    ...Object.fromEntries(named),
     ...(page === 0 ? {} : { page: String(page) }),
   })
   return `${base}/takedowns?${query}`

@@ -13,15 +13,15 @@ import type { Audit } from '../../db/audit.ts'
 import type { Captures, Confirmation } from '../../db/captures.ts'
 import type { CaseFile, CaseFiles } from '../../db/case-files.ts'
 import type { Reviewers } from '../../db/reviewers.ts'
-import type { ShownTakedowns, TakedownOf, Takedowns, Target } from '../../db/takedowns.ts'
+import type { TakedownOf, Takedowns, Target } from '../../db/takedowns.ts'
 import { type Packed, packDossier } from '../dossier/index.ts'
 import { namesOf } from './cases.tsx'
-import { uuid } from './filter.ts'
+import { monthIn, uuid } from './filter.ts'
 import type { Label } from './labels.ts'
 import { type Answer, base, type Page, type SignedPage, type SignedVisit } from './page.ts'
 import type { Need } from './roles.ts'
 import { type DossierKit, dossierOf } from './takedown-dossier.ts'
-import { TakedownList, TakedownsOfCase } from './takedown-list.tsx'
+import { listedTakedowns, TakedownList, TakedownsOfCase } from './takedown-list.tsx'
 import { TakedownView } from './takedown-view.tsx'
 import { messagePage } from './views.tsx'
 
@@ -35,17 +35,6 @@ export interface TakedownPages extends DossierKit {
   readonly target: (identifier: CaseFile['identifiers'][number]) => Target
 }
 
-export const shownTakedowns: readonly ShownTakedowns[] = [
-  'open',
-  'overdue',
-  'drafted',
-  'approved',
-  'sent',
-  'acknowledged',
-  'back',
-  'removed',
-  'refused',
-]
 /** Bank accounts are a bank's matter, pictures and texts nobody's address. */
 const takeable: ReadonlySet<string> = new Set(['link', 'account', 'phone', 'domain'])
 /** Letters of a reference, a letter's number and a reason. */
@@ -138,10 +127,12 @@ async function list(visit: SignedVisit, kit: TakedownPages): Promise<Answer> {
   const { query, sees, t } = visit
   const page = /^\d{1,4}$/.test(query['page'] ?? '') ? Number(query['page']) : 0
   const filter = {
-    shown: shownTakedowns.find((each) => each === query['shown']) ?? 'open',
+    shown: listedTakedowns.find((each) => each === query['shown']) ?? 'open',
     platform: (query['platform'] ?? '') === '' ? null : cut(query['platform'], 60),
     recipient: recipientIn(query['recipient']),
-  }
+    since: monthIn(query['since']),
+    gone: monthIn(query['gone']),
+  } as const
   const [listed, counts, platforms] = await Promise.all([
     kit.takedowns.list({ ...filter, sees, page }),
     kit.takedowns.counts(sees),

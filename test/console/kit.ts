@@ -21,6 +21,7 @@ import { createInbox } from '../../db/inbox.ts'
 import { createListChanger } from '../../db/list-changes.ts'
 import { createLists } from '../../db/lists.ts'
 import { createMemory } from '../../db/memory.ts'
+import { createNumbers, type NumberStore } from '../../db/numbers.ts'
 import { createOrganisations, homeOrganisation, type Organisations } from '../../db/organisations.ts'
 import { createPulse } from '../../db/pulse.ts'
 import { createQueue, type Queue } from '../../db/queue.ts'
@@ -79,6 +80,7 @@ export interface TestConsole {
   readonly organisations: Organisations
   readonly tokens: Tokens
   readonly queue: Queue
+  readonly numbers: NumberStore
   readonly captures: Captures
   /** A case as the home organisation reads it. */
   read(id: string): Promise<CaseFile | null>
@@ -124,6 +126,7 @@ export async function openConsole(client: Client): Promise<TestConsole> {
   const organisations = createOrganisations(kept)
   const tokens = createTokens(kept)
   const queue = createQueue(kept)
+  const numbers = createNumbers(kept)
   const files = createCaseFiles(kept)
   const evidence = createEvidence({ ...kept, strip: shownAsItIs })
   const captures = createCaptures({ ...kept, holder: 'here' })
@@ -137,6 +140,7 @@ export async function openConsole(client: Client): Promise<TestConsole> {
     compare: compareLists,
     channels: async () => channelsForTest(now()),
     queue,
+    numbers,
     files,
     regroupings: createRegroupings(kept),
     views: createViews(kept),
@@ -222,6 +226,7 @@ export async function openConsole(client: Client): Promise<TestConsole> {
     organisations,
     tokens,
     queue,
+    numbers,
     captures,
     read: (id) => files.read({ id: id as CaseId, sees: [homeOrganisation] }),
     later: (ms) => {

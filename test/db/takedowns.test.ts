@@ -152,7 +152,15 @@ describe('takedowns', () => {
     })
     at += 25 * 3_600_000
     expect((await takedowns().counts(home)).overdue).toBe(1)
-    const overdue = { sees: home, shown: 'overdue', platform: null, recipient: null, page: 0 } as const
+    const overdue = {
+      sees: home,
+      shown: 'overdue',
+      platform: null,
+      recipient: null,
+      since: null,
+      gone: null,
+      page: 0,
+    } as const
     expect((await takedowns().list(overdue)).takedowns).toHaveLength(1)
     await move(budi, { kind: 'acknowledge', reference: 'TKT-1' })
     await move(budi, { kind: 'look', gone: true })
@@ -210,7 +218,17 @@ describe('takedowns', () => {
     expect(await takedowns().read({ id, sees })).toBeNull()
     expect(await takedowns().move({ id, sees }, budi, { kind: 'approve', by: budi })).toBeNull()
     expect(
-      (await takedowns().list({ sees, shown: 'open', platform: null, recipient: null, page: 0 })).takedowns,
+      (
+        await takedowns().list({
+          sees,
+          shown: 'open',
+          platform: null,
+          recipient: null,
+          since: null,
+          gone: null,
+          page: 0,
+        })
+      ).takedowns,
     ).toEqual([])
     expect(await captures().order({ id, sees }, budi)).toBe(false)
     const [look] = await captures().of(id)
