@@ -1,7 +1,7 @@
 /** Offices that help, as data: read from content/contacts.csv at start and handed in, so that a number is changed in
  * one place and by whoever called it. */
 import type { Day } from './ids.ts'
-import type { Abroad } from './understand/danger.ts'
+import type { Abroad } from './understand/places.ts'
 
 /** Where a person is: at home, or in one of the countries we know by name. */
 export type Place = 'id' | Abroad

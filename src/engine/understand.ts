@@ -7,12 +7,14 @@ import type { Kit, PassedOn } from './conversation.ts'
 import type { Locale } from './ids.ts'
 import type { Body, Inbound, Media } from './inbound.ts'
 import { passedOn, wordsIn } from './passed-on.ts'
-import { type Abroad, type Danger, readDanger, readPlace } from './understand/danger.ts'
-import { readFollowUp } from './understand/follow-up.ts'
+import { type Aside, readAside } from './understand/asides.ts'
+import { type Danger, readDanger } from './understand/danger.ts'
+import { lastJudged, readFollowUp } from './understand/follow-up.ts'
 import { plainWords, wordsOf } from './understand/letters.ts'
 import { type Meaning, readMeaning, type Sentence } from './understand/meaning.ts'
 import { readPress, readTyped } from './understand/offered.ts'
 import { asksAddress, readAskedName, readDoubtedName, readOrder } from './understand/orders.ts'
+import { type Abroad, readPlace } from './understand/places.ts'
 import { readSigns, type Sign } from './understand/signs.ts'
 import { isOkay, readYesNo } from './understand/small-talk.ts'
 import { asksStillAnswered, deletesProfile, readPause, stopsCampaigns } from './understand/subscribing.ts'
@@ -20,7 +22,9 @@ import { guessTongue } from './understand/tongue.ts'
 import { readTopic, type Topic } from './understand/topics.ts'
 import { namedLanguage, readLanguageWish } from './understand/wishes.ts'
 
-export type { Abroad, Danger } from './understand/danger.ts'
+export type { Aside } from './understand/asides.ts'
+export type { Danger } from './understand/danger.ts'
+export type { Abroad } from './understand/places.ts'
 export type { Sign } from './understand/signs.ts'
 export type { Topic } from './understand/topics.ts'
 
@@ -28,7 +32,13 @@ export type { Topic } from './understand/topics.ts'
 export type Intent =
   | { readonly kind: 'choice'; readonly means: string }
   | { readonly kind: 'stale' }
-  | { readonly kind: 'danger'; readonly danger: Danger; readonly place: Abroad | null }
+  /** `doubtful`: it is asked first whether it is one. */
+  | {
+      readonly kind: 'danger'
+      readonly danger: Danger
+      readonly place: Abroad | null
+      readonly doubtful: boolean
+    }
   | {
       readonly kind: 'agencies'
       readonly mentions: readonly [Mention, ...Mention[]]
@@ -53,6 +63,8 @@ export type Intent =
     }
   /** Where a firm's office is: no list says it. */
   | { readonly kind: 'address' }
+  /** Said about the talk itself, in the middle of something. */
+  | { readonly kind: 'aside'; readonly aside: Aside }
   | { readonly kind: 'language'; readonly to: Locale | 'ask' }
   | { readonly kind: 'yes' | 'no' | 'okay' }
   | { readonly kind: 'wordless'; readonly what: 'audio' | 'video' | 'sticker' | 'other' }
@@ -188,7 +200,8 @@ function followUp(plain: string, { known }: Kit): Intent | null {
   const about = readAboutMessages(plain, known)
   if (about !== null) return about
   const read = readFollowUp(plain, known.offered)
-  return read?.kind === 'topic' ? { ...read, signs: [] } : read
+  if (read === null || readDanger(plain) !== null) return null
+  return read.kind === 'topic' ? { ...read, signs: [] } : read
 }
 
 /** What is said of the messages we send by ourselves, which no reading of single sentences could know. */
@@ -227,16 +240,21 @@ function readSentence(sentence: Sentence, reading: AdReading | null, kit: Kit): 
   const voice = reading?.judgement.voice
   if (passedOn && (voice === 'reports' || voice === 'warns'))
     return { kind: 'topic', topic: 'learn.scams', signs: [] }
+  const aside = readDanger(plain) === null ? readAside(plain, asidesIn(sentence, kit)) : null
+  if (aside !== null && order === null) return { kind: 'aside', aside }
   const topic = readTopic(plain, raw)
-  const meaning = readMeaning(sentence, topic, kit.reader, { awaited: kit.known.state.at !== 'idle' })
-  if (meaning.kind === 'danger') return { ...meaning, place: readPlace(plain) }
+  const meaning = readBesideNames(sentence, topic, kit)
+  if (meaning.kind === 'danger') {
+    if (isMoreOfIt(plain, meaning.danger, kit)) return { kind: 'unclear', text: text.trim() }
+    return { ...meaning, place: readPlace(plain) }
+  }
   if (order?.order === 'check') return namedIn(order.rest, kit, signs)
   if (order !== null) return followOrder(order.order)
   if (ad !== null) return ad
   const { at } = kit.known.state
   // "Hapus data saya" says yes only where deleting was asked about.
   if (at !== 'idle' && (at === 'privacy.confirm' || !plain.startsWith('hapus'))) {
-    const answer = readYesNo(raw)
+    const answer = readYesNo(raw, text)
     if (answer !== null) return { kind: answer }
   }
   if (meaning.kind === 'topic' && (meaning.topic === 'privacy_delete' || meaning.topic === 'privacy_export'))
@@ -247,6 +265,55 @@ function readSentence(sentence: Sentence, reading: AdReading | null, kit: Kit): 
     readAgencies(text, { named: reading?.claims.agencies ?? kit.knowledge.read(text), signs, topic }, kit) ??
     (isOkay(raw) ? { kind: 'okay' } : readRest(sentence, signs, kit, meaning))
   )
+}
+
+/** More letters than this are a story, and no word in passing. */
+const longestAside = 120
+
+/** What may be said in passing, where the conversation stands. */
+function asidesIn({ text }: Sentence, { known }: Kit): ReadonlySet<Aside> {
+  if (text.length > longestAside) return new Set()
+  if (known.state.at === 'urgent') return inTrouble
+  const tells = known.state.at === 'ad.confirm' || known.reports.length > 0
+  const judged = lastJudged(known.offered) !== null
+  return new Set([
+    ...always,
+    ...(tells ? (['secret'] as const) : []),
+    ...(judged ? (['person'] as const) : []),
+  ])
+}
+
+const always: readonly Aside[] = ['reporters', 'money-back', 'later']
+const inTrouble: ReadonlySet<Aside> = new Set(['secret', 'who', 'hide', 'no-call', 'waits', 'here', 'next'])
+
+/** What the sentence means. A danger is heard once more without the names of firms in it: "Perkasa" is no cry. */
+function readBesideNames(sentence: Sentence, topic: Topic | null, kit: Kit): Meaning {
+  // In danger we ask for a country, and anything may be told meanwhile.
+  const { at } = kit.known.state
+  const awaited = at !== 'idle' && at !== 'urgent'
+  const heard = readMeaning(sentence, topic, kit.reader, { awaited })
+  if (heard.kind !== 'danger') return heard
+  const text = withoutNames(sentence.text, kit)
+  if (text === sentence.text) return heard
+  const raw = wordsOf(text)
+  return readMeaning({ text, raw, plain: plainWords(raw) }, topic, kit.reader, { awaited })
+}
+
+/** The text with "PT" for each firm that is named beyond doubt. */
+function withoutNames(text: string, { knowledge }: Kit): string {
+  return knowledge.read(text).reduce((rest, { verdict, certain }) => {
+    const { query } = verdict
+    const known = certain && query !== '' && 'agency' in verdict
+    return known ? rest.replaceAll(query, query.startsWith('PT ') ? 'PT' : 'PT ') : rest
+  }, text)
+}
+
+/** In danger already, what tells of another one only by its sound is more of the same story: a town they are in, a phone
+ * that is not to be called. The gravest are believed all the same. */
+function isMoreOfIt(plain: string, danger: Danger, { known: { state } }: Kit): boolean {
+  if (state.at !== 'urgent' || state.danger === 'unclear' || readDanger(plain) !== null) return false
+  const grave = danger === 'suicide' || danger === 'sexual-abuse' || danger === 'violence'
+  return !grave || (readPlace(plain) !== null && danger !== 'suicide')
 }
 
 /** Somebody speaks of themselves in need: whether it is danger is asked first, whatever number stands beside it. */

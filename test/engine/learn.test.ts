@@ -57,7 +57,7 @@ describe('lessons', () => {
   it('reach every page', () => {
     const pages = [...taps.keys()].filter((means) => means.startsWith('lesson:'))
     expect(new Set(pages.map((means) => means.split(':')[1])).size).toBe(16)
-    expect(pages.length).toBe(32)
+    expect(pages.length).toBe(34)
   })
 
   it.each(locales)('are short in %s', (locale) => {

@@ -57,6 +57,23 @@ export function answerAd(
   })
 }
 
+/** What we know of it in a sentence, and the question once more: they asked again instead of answering. */
+export function askToPassOn(waiting: Waiting, kit: Kit): Answer {
+  const levels = waiting.ads.map((ad) => kit.ads.read(ad.text, kit.knowledge, ad.posters).judgement.level)
+  const level = levels.includes('danger') ? 'danger' : levels.includes('caution') ? 'caution' : 'no-signs'
+  const count = waiting.ads.length
+  return answer({
+    intent: 'report_ad',
+    outcome: `ad.${level}`,
+    body: [
+      say(level === 'no-signs' ? 'ad.no_signs' : `ad.again_${level}`),
+      count === 1 ? say('ad.ask_pass_on') : say('ad.ask_pass_on_all', { count: String(count) }),
+    ],
+    choices: passOnChoices,
+    next: { at: 'ad.confirm', ...waiting },
+  })
+}
+
 /** How grave it is, and why in plain words. */
 export function reasonsOf({ judgement: { level, signs } }: AdReading): readonly [Wording, ...Wording[]] {
   const sentences = signs.slice(0, mostReasons).map(({ sentence }): Wording => ({ written: sentence }))

@@ -1,18 +1,21 @@
 /** What holds in every state: each intent and its answer. A state's own step looks first, and comes here with the rest. */
 import type { Kit } from '../conversation.ts'
 import { say } from '../phrases.ts'
-import { isAngry } from '../understand/anger.ts'
+import { isAngry, isHeavy } from '../understand/anger.ts'
 import { isChildOffered, readLesson } from '../understand/lesson.ts'
 import { plainWords, wordsOf } from '../understand/letters.ts'
 import { readPhase } from '../understand/phase.ts'
+import { ordersReport } from '../understand/small-talk.ts'
 import { isSentence } from '../understand/tongue.ts'
 import type { Intent, Sign, Topic } from '../understand.ts'
 import { answerAd, answerReadingSoon, answerReportStatus, answerUnread } from './ad.ts'
-import { answerMentions, answerName, answerNoName, cautions } from './agency.ts'
+import { answerMentions, answerName, answerNoName, cautions, shortLine } from './agency.ts'
 import { type Answer, answer, choice, mainMenu } from './answer.ts'
+import { answerAside } from './aside.ts'
 import { answerChoice, answerOldButton } from './choices.ts'
 import { answerContact } from './contact.ts'
 import { answerMembership } from './group.ts'
+import { answerAgain } from './judged.ts'
 import { answerLanguage } from './language.ts'
 import { answerChild, answerLearn, answerLesson, answerPhase } from './learn.ts'
 import { answerSubscribe, withFollow } from './news.ts'
@@ -21,7 +24,7 @@ import { answerPiece } from './piece.ts'
 import { answerExport, askDelete } from './privacy.ts'
 import { answerUnsubscribe } from './unsubscribe.ts'
 import { answerUnsure } from './unsure.ts'
-import { answerDanger } from './urgent.ts'
+import { answerDanger, askDanger } from './urgent.ts'
 
 /** The answer to an intent, whatever the state. */
 export function anywhere(intent: Intent, kit: Kit): Answer {
@@ -31,7 +34,7 @@ export function anywhere(intent: Intent, kit: Kit): Answer {
     case 'stale':
       return answerOldButton()
     case 'danger':
-      return answerDanger(intent.danger, intent.place, kit)
+      return intent.doubtful ? askDanger(intent, kit) : answerDanger(intent.danger, intent.place, kit)
     case 'agencies':
       return withAbout(answerMentions(intent.mentions, kit, intent), intent.about, kit)
     case 'name':
@@ -51,6 +54,8 @@ export function anywhere(intent: Intent, kit: Kit): Answer {
         body: [say('agency.no_address')],
         choices: mainMenu,
       })
+    case 'aside':
+      return answerAside(intent.aside, kit)
     case 'language':
       return answerLanguage(intent.to)
     case 'yes':
@@ -121,24 +126,28 @@ function answerTopic(
         choices: mainMenu,
       })
     case 'agency_check':
-      return answerNoName(kit, more)
+      return answerAgain(plainOf(kit), more.signs, kit) ?? answerNoName(kit, more)
     case 'privacy_delete':
       return askDelete()
     case 'privacy_export':
       return answerExport(kit)
     case 'report_status':
-      return answerReportStatus(kit)
+      return answerReported(kit) ?? answerReportStatus(kit)
     case 'human':
       return askOfficer(kit)
-    case 'hotline':
     case 'report_ad':
+      return answerReported(kit) ?? answerContact(topic, kit)
+    case 'hotline':
       return answerContact(topic, kit)
     case 'subscribe':
       return answerSubscribe(kit)
     case 'unsubscribe':
       return answerUnsubscribe(kit)
     case 'learn.costs':
-      return withCautions(answerLearn(topic), more.signs)
+      return (
+        (more.signs.includes('money') ? answerAgain(plainOf(kit), more.signs, kit) : null) ??
+        withCautions(answerLearn(topic), more.signs)
+      )
     default:
       return answerLearn(topic)
   }
@@ -155,17 +164,21 @@ function withCautions(answered: Answer, signs: readonly Sign[]): Answer {
 /** The verdict, and what else the words asked for. */
 function withAbout(checked: Answer, about: Topic | null, kit: Kit): Answer {
   if (about === 'subscribe') return withFollow(checked, kit)
-  return about === 'report_ad' ? withReport(checked) : checked
+  return about === 'report_ad' ? withReport(checked, kit) : checked
 }
 
-/** The verdict, and then where to report. */
-function withReport(checked: Answer): Answer {
+/** What the list says, in short, and what is needed for a report: what happened, and proof of it. */
+function withReport(checked: Answer, kit: Kit): Answer {
+  const [verdict, another] = checked.verdicts
   const [reply, ...others] = checked.replies
   if (reply === undefined) return checked
+  const clear = verdict?.kind === 'licensed' && another === undefined
+  const found = clear ? [say('agency.several', { asOf: kit.knowledge.asOf }), shortLine(verdict)] : reply.body
+  const [first = say('report.firm'), ...more] = found
   return {
     ...checked,
     intent: 'report_ad',
-    replies: [{ ...reply, body: [...reply.body, say('report.ad')] }, ...others],
+    replies: [{ ...reply, body: [first, ...more, say('report.firm')] }, ...others],
   }
 }
 
@@ -185,6 +198,26 @@ function answerWordless(what: Extract<Intent, { kind: 'wordless' }>['what']): An
   }
 }
 
+/** What is passed on is passed on: "ya laporin aja" so long after it, in ms, means the same report. */
+const justReportedMs = 24 * 3_600_000
+
+/** They say "report it" of what was reported just now; null: nothing was. */
+function answerReported(kit: Kit): Answer | null {
+  const [latest] = kit.known.reports
+  const recent = latest !== undefined && kit.now.getTime() - latest.at.getTime() < justReportedMs
+  if (!recent || !ordersReport(plainOf(kit)) || kit.inbound.setting === 'group') return null
+  return answer({
+    intent: 'report_ad',
+    outcome: 'report.status',
+    body: [say('report.already', { number: String(latest.number) })],
+    choices: [choice('menu:help', 'choices.get_help'), choice('menu:check', 'choices.check')],
+  })
+}
+
+function plainOf({ inbound: { body } }: Kit): string {
+  return body.kind === 'text' ? plainWords(wordsOf(body.text)) : ''
+}
+
 /** Longest text that may be a bare name: no official name has more than seven words. */
 const mostNameWords = 7
 
@@ -201,6 +234,13 @@ function answerUnclear(text: string, kit: Kit): Answer {
     return answer({ intent: 'unknown', outcome: 'unclear', body: [say('common.sorry')], choices: mainMenu })
   if (kit.inbound.setting === 'group')
     return answer({ intent: 'unknown', outcome: 'unclear', body: [say('group.help')], choices: mainMenu })
+  if (isHeavy(plainWords(wordsOf(text))))
+    return answer({
+      intent: 'unknown',
+      outcome: 'unclear',
+      body: [say('common.listening')],
+      choices: [choice('menu:help', 'choices.get_help'), choice('topic:learn.rights', 'choices.rights')],
+    })
   if (!mayBeName)
     return answer({ intent: 'unknown', outcome: 'unclear', body: [say('common.unclear')], choices: mainMenu })
   return answer({

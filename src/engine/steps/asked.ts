@@ -1,17 +1,21 @@
 /** The steps of the states in which we asked something: the message may be the answer, or anything else. */
 import type { Kit, State, Steps } from '../conversation.ts'
 import type { AgencyId } from '../ids.ts'
+import { say } from '../phrases.ts'
+import { isAngry } from '../understand/anger.ts'
 import { plainWords, wordsOf } from '../understand/letters.ts'
+import { isConsent, ordersReport } from '../understand/small-talk.ts'
+import { isSentence } from '../understand/tongue.ts'
 import type { Intent } from '../understand.ts'
-import { answerAd, decline, file } from './ad.ts'
-import { answerChosen, answerName, answerNameUnknown, answerNone } from './agency.ts'
+import { answerAd, askToPassOn, decline, file } from './ad.ts'
+import { answerChosen, answerName, answerNameUnknown, answerNone, answerVerdict } from './agency.ts'
 import type { Answer } from './answer.ts'
 import { anywhere } from './anywhere.ts'
-import { placeTold } from './contacts.ts'
+import { answerInTrouble } from './in-trouble.ts'
 import { answerNewsChoice } from './news.ts'
 import { answerPiece } from './piece.ts'
 import { askDelete, confirmDelete, keepData } from './privacy.ts'
-import { callGuide, heard, help, openTrouble, writeGuide } from './urgent.ts'
+import { openTrouble } from './urgent.ts'
 
 /** We asked for a name: a message that is nothing else is one. */
 export const nameStep: Steps['agency.name'] = (_state, intent, kit) => {
@@ -28,10 +32,15 @@ export const whichStep: Steps['agency.which'] = (state, intent, kit) => {
   if (intent.kind === 'yes' && only !== undefined && second === undefined) return answerChosen(only, kit)
   if (intent.kind === 'no') return answerNone(state.query, kit)
   if (intent.kind === 'yes') return askAgain(state, kit)
+  // "Just answer: is it legal or not!" We asked back, and a new question for a name would be a third.
+  if (asksOnly(intent)) return askWhichOnce(state, kit)
   if (intent.kind === 'unclear') {
     const chosen = onlyOneWith(intent.text, state, kit)
     if (chosen !== null) return answerChosen(chosen, kit)
-    return answerName(nameIn(intent.text), kit, { signs: [] })
+    const judged = kit.knowledge.judge(nameIn(intent.text))
+    const noName =
+      judged.kind === 'no-name' || (judged.kind === 'unlisted' && isSentence(wordsOf(intent.text)))
+    return noName ? askWhichOnce(state, kit) : answerVerdict(judged, kit, { signs: [] })
   }
   return anywhere(intent, kit)
 }
@@ -41,6 +50,29 @@ function isUnknown(text: string): boolean {
   return /\b(tidak (tahu|tau|ada|punya|disebut\w*|dikasih|hafal|ingat|jelas|mau)|belum (tahu|tau|ada|dikasih|disebut\w*|jelas)|lupa|perorangan|rahasia|dont know|tidak know|no idea|not sure|forgot|kesupen|hilap|nanti)\b/.test(
     plainWords(wordsOf(text)),
   )
+}
+
+/** The same question again, and no name in it. */
+function asksOnly(intent: Intent): boolean {
+  if (intent.kind === 'topic') return intent.topic === 'agency_check'
+  return intent.kind === 'unclear' && isAngry(plainWords(wordsOf(intent.text)))
+}
+
+/** Why we cannot answer yet, and the same choices. */
+function askWhichOnce(state: Extract<State, { at: 'agency.which' }>, kit: Kit): Answer {
+  const asked = askAgain(state, kit)
+  const [reply, ...others] = asked.replies
+  if (reply === undefined || asked.outcome !== 'agency.which') return asked
+  const names = state.candidates.flatMap((id) => {
+    const verdict = kit.knowledge.recall(id)
+    return verdict !== null && 'agency' in verdict
+      ? [say('agency.candidate', { agency: verdict.agency.name })]
+      : []
+  })
+  return {
+    ...asked,
+    replies: [{ ...reply, body: [say('agency.which_again', { query: state.query }), ...names] }, ...others],
+  }
 }
 
 function askAgain(state: Extract<State, { at: 'agency.which' }>, kit: Kit): Answer {
@@ -88,25 +120,15 @@ function changedMind(text: string): boolean {
   )
 }
 
-/** We are helping: the place, a yes or a no, or more of the story. Anything else is answered as itself. */
-export const urgentStep: Steps['urgent'] = (_state, intent, kit) => {
+/** We are helping. Anything else is answered as itself, and help goes on afterwards. */
+export const urgentStep: Steps['urgent'] = (state, intent, kit) => {
   const trouble = openTrouble(kit)
   if (trouble === null || intent.kind === 'danger' || intent.kind === 'choice') return anywhere(intent, kit)
-  if (trouble.place === null) {
-    const place = placeTold(kit)
-    if (place !== null) return help({ ...trouble, place }, kit)
-  } else {
-    if (intent.kind === 'yes') return callGuide(trouble)
-    if (intent.kind === 'no') return writeGuide(trouble, kit)
-  }
-  return tellsOn(intent, kit) ? heard(trouble, kit) : anywhere(intent, kit)
-}
-
-/** More of the story, or "what shall I do now?". */
-function tellsOn(intent: Intent, kit: Kit): boolean {
-  if (intent.kind === 'topic')
-    return intent.topic === 'help' || (intent.topic === 'hotline' && placeTold(kit) === null)
-  return intent.kind === 'unclear' || intent.kind === 'unsure'
+  const helped = answerInTrouble(intent, trouble, kit)
+  if (helped !== null) return helped
+  const answered = anywhere(intent, kit)
+  const stays = answered.next.at === 'idle' && intent.kind !== 'membership' && answered.outcome !== 'silent'
+  return stays ? { ...answered, next: state } : answered
 }
 
 /** We asked whether to pass an advertisement on; more of them, and what happened, may come before the answer. */
@@ -114,11 +136,21 @@ export const adStep: Steps['ad.confirm'] = (state, intent, kit) => {
   const tapped = intent.kind === 'choice' ? intent.means : intent.kind
   if (intent.kind === 'ad') return answerAd(intent, kit, state)
   if (intent.kind === 'piece') return answerPiece(intent, state)
-  if (tapped === 'yes' || tapped === 'ad:yes') return file(state, kit)
+  const { body } = kit.inbound
+  const raw = body.kind === 'text' ? wordsOf(body.text) : []
+  if (tapped === 'ad:yes' || (tapped === 'yes' && isConsent(raw)) || ordersReport(plainWords(raw)))
+    return file(state, kit)
   if (tapped === 'no' || tapped === 'ad:no') return decline()
+  if (doubts(intent)) return askToPassOn(state, kit)
   const answered = anywhere(intent, kit)
   // A question in between does not take the question back.
   return answered.next.at === 'idle' && intent.kind !== 'membership' ? { ...answered, next: state } : answered
+}
+
+/** "Bener ga ini pak?": they ask about the advertisement, and answer nothing. */
+function doubts(intent: Intent): boolean {
+  if (intent.kind === 'topic') return intent.topic === 'agency_check'
+  return intent.kind === 'yes' || intent.kind === 'unclear' || intent.kind === 'okay'
 }
 
 /** We asked whether to tell what becomes of a report; whoever says nothing to it is not told. */

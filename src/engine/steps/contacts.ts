@@ -4,8 +4,8 @@ import { type Contact, isUnsure, type Need, type Place } from '../contacts.ts'
 import type { Kit } from '../conversation.ts'
 import { say } from '../phrases.ts'
 import type { Wording } from '../reply.ts'
-import { readPlace } from '../understand/danger.ts'
 import { plainWords, wordsOf } from '../understand/letters.ts'
+import { readPlace } from '../understand/places.ts'
 
 /** More numbers of one country than this only make it harder to choose. */
 const mostOfACountry = 3
@@ -26,6 +26,33 @@ export function dangerLines(place: Place | null, relative: boolean, kit: Kit): r
   const ordered =
     relative || place === null ? [...home, ...abroad, ...everywhere] : [...abroad, ...everywhere, ...home]
   return lines([...ordered, ...(known ? [] : slower)], kit)
+}
+
+/** The nearest of a country; `known`: it has numbers of its own. */
+export function nearestLines(
+  place: Place,
+  relative: boolean,
+  kit: Kit,
+): { readonly lines: readonly Wording[]; readonly known: boolean } {
+  if (place === 'id') return { lines: fewLines(place, relative, kit), known: true }
+  const local = contactsFor('danger', place, kit).slice(0, 2)
+  if (local.length === 0) return { lines: dangerLines(place, relative, kit), known: false }
+  const home = relative ? contactsFor('danger', 'id', kit) : []
+  const chats = contactsFor('danger', 'anywhere', kit)
+  return { lines: lines([...home, ...local, ...(relative ? [] : chats)].slice(0, 3), kit), known: true }
+}
+
+/** The two that matter most: to somebody who has seen the others. */
+export function fewLines(place: Place | null, relative: boolean, kit: Kit): readonly Wording[] {
+  const of = (where: Contact['place']) => contactsFor('danger', where, kit)
+  const local = place === null || place === 'id' ? [] : of(place)
+  const calls = place === 'id' || relative ? of('id') : of('abroad').filter(({ by }) => by === 'phone')
+  const [first, ...others] = local.length > 0 && !relative ? [...local, ...calls] : [...calls, ...local]
+  const second = relative && local.length > 0 ? local[0] : (of('anywhere')[0] ?? others[0])
+  return lines(
+    [first, second].filter((contact) => contact !== undefined),
+    kit,
+  )
 }
 
 /** Whom to call when asked for numbers: also the site that lists every embassy. */

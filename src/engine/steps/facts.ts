@@ -5,7 +5,7 @@ import type { Kit, State } from '../conversation.ts'
 import { say } from '../phrases.ts'
 import type { Reply, Wording } from '../reply.ts'
 import { plainWords, wordsOf } from '../understand/letters.ts'
-import type { Intent } from '../understand.ts'
+import type { Intent, Topic } from '../understand.ts'
 import { type Answer, answer, choice } from './answer.ts'
 
 /** What is told so long after a report is about that report, in ms: two weeks. */
@@ -21,13 +21,43 @@ export function withFacts(answered: Answer, intent: Intent, kit: Kit): Answer {
     return { ...helped(answered, intent, [...helpFor(facts), say('ad.ask_pass_on')]), next }
   }
   const [latest] = kit.known.reports
-  if (latest === undefined || kit.now.getTime() - latest.at.getTime() > aboutItMs) return answered
+  if (latest === undefined || kit.now.getTime() - latest.at.getTime() > aboutItMs)
+    return facts.includes('money-sent') && isLost(intent, kit) ? moneyGone(answered, intent) : answered
   const told = helped(answered, intent, [
     ...helpFor(facts),
     say('ad.facts_added', { number: String(latest.number) }),
   ])
   return { ...told, effects: [...told.effects, { kind: 'add-facts', number: latest.number, facts }] }
 }
+
+/** Money is gone and nothing was passed on yet: the bank first, then what it was paid for. */
+function moneyGone(answered: Answer, intent: Intent): Answer {
+  const told = helped(answered, intent, [say('report.money_gone'), say('report.money_tell')])
+  return told.outcome === 'report.added' ? { ...told, outcome: 'help' } : told
+}
+
+/** Paid to somebody who offers work, as far as the words tell: not to a bank, a school or the family at home. */
+function isLost(intent: Intent, { inbound: { body } }: Kit): boolean {
+  const text = body.kind === 'text' ? body.text : ''
+  const plain = plainWords(wordsOf(text))
+  if (
+    /\b(rumah|keluarga|kampung|sekolah|kontrakan|kos|kost|bpjs|asuransi|spp|cicilan|home|family|school|rent)\b/.test(
+      plain,
+    )
+  )
+    return false
+  if (intent.kind === 'topic') return paidAbout.has(intent.topic)
+  return intent.kind === 'unclear' || intent.kind === 'unsure'
+}
+
+const paidAbout: ReadonlySet<Topic> = new Set([
+  'report_ad',
+  'report_status',
+  'agency_check',
+  'learn.costs',
+  'learn.scams',
+  'help',
+])
 
 /** In a person's own words alone. */
 function factsIn(intent: Intent, { inbound: { body, forwarded } }: Kit): readonly Fact[] {
@@ -40,7 +70,7 @@ const noWords: ReadonlySet<Intent['kind']> = new Set(['ad', 'choice', 'stale', '
 
 function helpFor(facts: readonly Fact[]): readonly Wording[] {
   return facts.flatMap((fact) => {
-    if (fact === 'money-sent') return [say('report.money')]
+    if (fact === 'money-sent') return [say('report.money_gone')]
     if (fact === 'left') return [say('ad.someone_left')]
     return fact === 'leaves-soon' ? [say('ad.leaves_soon')] : []
   })

@@ -128,7 +128,7 @@ const lessons: Readonly<Record<LessonName, Lesson>> = {
   return: {
     intent: 'learn.return',
     label: 'choices.return',
-    pages: ['learn.return', 'learn.return_2'],
+    pages: ['learn.return', 'learn.return_2', 'learn.return_3'],
     beside: ['resettle', 'money'],
     share: 'share.help',
   },
@@ -149,7 +149,7 @@ const lessons: Readonly<Record<LessonName, Lesson>> = {
   trafficking: {
     intent: 'learn.trafficking',
     label: 'choices.trafficking',
-    pages: ['learn.trafficking', 'learn.trafficking_2'],
+    pages: ['learn.trafficking', 'learn.trafficking_2', 'learn.trafficking_3'],
     beside: ['scams', 'rights'],
     share: 'share.help',
   },

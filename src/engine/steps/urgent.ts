@@ -9,7 +9,14 @@ import { plainWords, wordsOf } from '../understand/letters.ts'
 import { isAboutAnother } from '../understand/relation.ts'
 import type { Abroad, Danger } from '../understand.ts'
 import { type Answer, answer, choice, type PhraseWithoutHoles } from './answer.ts'
-import { chatLines, dangerLines, isAtHome, womenAndChildrenLines } from './contacts.ts'
+import {
+  chatLines,
+  dangerLines,
+  fewLines,
+  isAtHome,
+  nearestLines,
+  womenAndChildrenLines,
+} from './contacts.ts'
 
 /** What is known of somebody in danger while we talk about it. */
 export interface Trouble {
@@ -82,11 +89,12 @@ export const troubles: readonly Choice[] = (
 /** A message that speaks of danger, in whatever state. `place` is what the message itself says. */
 export function answerDanger(danger: Danger, place: Abroad | null, kit: Kit): Answer {
   const before = openTrouble(kit)
-  // Only "abroad": which country is still to be asked.
-  const told = place === 'other' ? null : (place ?? (isAtHome(plainOf(kit)) ? 'id' : null))
-  // "I am afraid" after "he hits me" is the same trouble, told on.
-  if (danger === 'unclear' && before !== null && before.danger !== 'unclear')
-    return heard({ ...before, place: told ?? before.place }, kit)
+  const told = place ?? (isAtHome(plainOf(kit)) ? 'id' : null)
+  if (before !== null && isToldOn(danger, before)) {
+    const trouble = { ...before, place: told ?? before.place }
+    if (danger === 'suicide' && before.who === 'self') return dying(trouble, kit)
+    return before.place === null && told !== null ? nearest(trouble, kit) : heard(trouble, kit)
+  }
   return help(
     {
       danger,
@@ -96,6 +104,41 @@ export function answerDanger(danger: Danger, place: Abroad | null, kit: Kit): An
     },
     kit,
   )
+}
+
+/** It only sounds like danger: an ordinary talk must not frighten, and a cry must not be missed. So it is asked, with two
+ * numbers, and what was being done goes on. In danger already it is danger. */
+export function askDanger(
+  { danger, place }: { readonly danger: Danger; readonly place: Abroad | null },
+  kit: Kit,
+): Answer {
+  if (openTrouble(kit) !== null || kit.inbound.setting === 'group') return answerDanger(danger, place, kit)
+  const who = toldByOthers.has(danger) || isAboutAnother(plainOf(kit)) ? 'other' : 'self'
+  return answer({
+    intent: 'emergency',
+    outcome: 'urgent',
+    body: [say('urgent.perhaps'), ...fewLines(place ?? 'id', who === 'other', kit)],
+    choices: [
+      choice(`urgent:yes:${danger}:${who}:${place ?? ''}`, 'choices.in_danger'),
+      choice('menu:help', 'choices.get_help'),
+      choice('menu:check', 'choices.check'),
+    ],
+    next: kit.known.state.at === 'urgent' ? { at: 'idle' } : kit.known.state,
+  })
+}
+
+/** The same trouble, told on: "he hit me again", or "I am afraid" after it. */
+function isToldOn(danger: Danger, before: Trouble): boolean {
+  return before.danger === danger || (danger === 'unclear' && before.danger !== 'unclear')
+}
+
+/** They say it once more: somebody has to be with them now. */
+function dying(trouble: Trouble, kit: Kit): Answer {
+  if (trouble.discreet) return heard(trouble, kit)
+  return answered(trouble, {
+    body: [say('urgent.suicide_now'), ...numbersNow(trouble, kit), say('urgent.suicide_stay')],
+    effects: reported(trouble, kit),
+  })
 }
 
 /** A tap on one of our choices, as `<what>:<danger>:<who>:<place>`. null: no such choice. */
@@ -111,8 +154,16 @@ export function answerUrgentChoice(means: string, kit: Kit): Answer | null {
     discreet: before?.discreet ?? false,
   }
   switch (what) {
-    case 'help':
+    case 'yes':
       return help(trouble, kit)
+    case 'help':
+      // Only the country is new.
+      return before !== null &&
+        before.danger === trouble.danger &&
+        before.who === trouble.who &&
+        before.place === null
+        ? nearest(trouble, kit)
+        : help(trouble, kit)
     case 'call':
       return callGuide(trouble)
     case 'write':
@@ -141,11 +192,16 @@ export function help(trouble: Trouble, kit: Kit): Answer {
       effects: reported(trouble, kit),
       closed: true,
     })
-  const question = say(place === null ? 'urgent.ask_place' : 'urgent.ask_call')
+  // The country is asked for once.
+  const asksPlace = place === null && openTrouble(kit) === null
+  const question = say(
+    asksPlace ? 'urgent.ask_place' : place === null ? 'urgent.tell_place' : 'urgent.ask_call',
+  )
   if (discreet)
     return answered(trouble, {
       body: [say('urgent.plain_opening'), ...numbers, question],
       effects: reported(trouble, kit),
+      asksPlace,
     })
   const special = forWomenAndChildren.has(danger) ? womenAndChildrenLines(place, who === 'other', kit) : []
   return answered(trouble, {
@@ -158,18 +214,38 @@ export function help(trouble: Trouble, kit: Kit): Answer {
       question,
     ],
     effects: reported(trouble, kit),
+    asksPlace,
   })
 }
 
-/** More of the story: it was heard, and the numbers stand. */
+/** The country is known at last: what was said before is not said again. */
+export function nearest(trouble: Trouble, kit: Kit): Answer {
+  const { place, who, discreet } = trouble
+  if (place === null) return heard(trouble, kit)
+  const { lines, known } = nearestLines(place, who === 'other', kit)
+  const opening = discreet ? 'urgent.plain_opening' : known ? 'urgent.nearest' : 'urgent.nearest_none'
+  return answered(trouble, {
+    body: [say(opening), ...lines, say('urgent.ask_call')],
+    effects: reported(trouble, kit),
+  })
+}
+
+/** More of the story: it was heard, and two numbers stand. The country was asked for already. */
 export function heard(trouble: Trouble, kit: Kit): Answer {
   return answered(trouble, {
     body: [
-      say('urgent.heard'),
-      ...dangerLines(trouble.place, trouble.who === 'other', kit),
-      say(trouble.place === null ? 'urgent.ask_place' : 'urgent.ask_call'),
+      // What a child must know is worth saying twice.
+      ...(trouble.danger === 'child-in-danger' && !trouble.discreet ? [say('urgent.child')] : []),
+      say(trouble.discreet ? 'urgent.plain_opening' : 'urgent.heard'),
+      ...numbersNow(trouble, kit),
+      ...(trouble.place === null ? [say('urgent.tell_place')] : []),
     ],
   })
+}
+
+/** The one or two that matter now. A child who is offered work is still at home, as far as we know. */
+export function numbersNow({ danger, who, place }: Trouble, kit: Kit): readonly Wording[] {
+  return fewLines(place ?? (danger === 'child-in-danger' ? 'id' : null), who === 'other', kit)
 }
 
 /** They can call: what to say. */
@@ -185,51 +261,55 @@ export function writeGuide(trouble: Trouble, kit: Kit): Answer {
 }
 
 /** Others see this phone: how to hide the chat; from now on we use plain words. */
-function hide(trouble: Trouble): Answer {
+export function hide(trouble: Trouble): Answer {
   return answered({ ...trouble, discreet: true }, { body: [say('urgent.hide'), say('urgent.hide_after')] })
 }
 
-function answered(
+/** Said to somebody in danger; the talk about it stays open. */
+export function answered(
   trouble: Trouble,
   said: {
     readonly body: readonly Wording[]
     readonly effects?: readonly Effect[]
     /** Nothing more is asked here. */
     readonly closed?: boolean
+    /** Countries are offered to be tapped. */
+    readonly asksPlace?: boolean
   },
 ): Answer {
   return answer({
     intent: 'emergency',
     outcome: 'urgent',
     body: said.body,
-    choices: said.closed === true ? [] : choicesFor(trouble),
+    choices: said.closed === true ? [] : choicesFor(trouble, said.asksPlace ?? false),
     next: said.closed === true ? { at: 'idle' } : { at: 'urgent', ...trouble },
     effects: said.effects ?? [],
   })
 }
 
-function choicesFor({ danger, who, place, discreet }: Trouble): readonly Choice[] {
+function choicesFor({ danger, who, place, discreet }: Trouble, asksPlace: boolean): readonly Choice[] {
   const about = (what: string, where: string, person: Trouble['who'] = who): string =>
     `urgent:${what}:${danger}:${person}:${where}`
   if (danger === 'unclear') return [...troubles, choice('menu:check', 'choices.check')]
   const shield = discreet ? [] : [choice(about('hide', place ?? ''), 'choices.hide')]
-  if (place === null)
+  if (asksPlace)
     return [
       ...places.flatMap((each) =>
         isOffered(each) ? [choice(about('help', each), offeredPlaces[each])] : [],
       ),
       ...shield,
     ]
-  const turned = toldByOthers.has(danger)
-    ? []
-    : [
-        who === 'self'
-          ? choice(about('help', place, 'other'), 'choices.for_family')
-          : choice(about('help', place, 'self'), 'choices.for_myself'),
-      ]
+  const turned =
+    toldByOthers.has(danger) || place === null
+      ? []
+      : [
+          who === 'self'
+            ? choice(about('help', place ?? '', 'other'), 'choices.for_family')
+            : choice(about('help', place ?? '', 'self'), 'choices.for_myself'),
+        ]
   return [
-    choice(about('call', place), 'choices.can_call'),
-    choice(about('write', place), 'choices.cannot_call'),
+    choice(about('call', place ?? ''), 'choices.can_call'),
+    choice(about('write', place ?? ''), 'choices.cannot_call'),
     ...turned,
     ...shield,
   ]

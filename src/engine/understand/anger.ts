@@ -1,4 +1,4 @@
-/** Words of somebody who has had enough of us. Read on plain words (see letters.ts). */
+/** Words of feeling: somebody who has had enough of us, or to whom life is heavy. Read on plain words (see letters.ts). */
 import { anyOf } from './pattern.ts'
 
 const anger = anyOf`
@@ -12,4 +12,15 @@ const anger = anyOf`
 
 export function isAngry(plain: string): boolean {
   return anger.test(plain)
+}
+
+const heavy = anyOf`
+  \b(cape|capek|capai|lelah|letih|kesel badan|kangen|rindu|sedih|nangis|menangis|kesepian|sepi|homesick|lonely|tired|exhausted|
+    sumpek|stres|stress|galau|bingung|cerewet|bawel|miss (my|home)|i am sad|im sad|kesah|sayah|sono|susah hati|berat rasanya|
+    bosan|jenuh|betah|krasan)\b
+`
+
+/** Somebody is tired, sad, or misses their child: no danger, and no question. */
+export function isHeavy(plain: string): boolean {
+  return heavy.test(plain)
 }

@@ -29,22 +29,6 @@ export function isDanger(text: string): text is Danger {
   return kinds.some((kind) => kind === text)
 }
 
-/** Countries people write from (ISO 3166, small letters); `other` is abroad, in none of these. */
-export type Abroad =
-  | 'my'
-  | 'hk'
-  | 'tw'
-  | 'kr'
-  | 'jp'
-  | 'sg'
-  | 'bn'
-  | 'sa'
-  | 'ae'
-  | 'kh'
-  | 'mm'
-  | 'th'
-  | 'other'
-
 /** Those a family looks for. */
 const relatives = [
   'anak|adik|adek|kakak|istri|suami|ibu|mama|bapak|ayah|teman|temanku|keponakan|sepupu|saudara|tetangga',
@@ -267,28 +251,4 @@ export function readDanger(plain: string): Danger | null {
     if (pattern.test(plain)) return danger
   }
   return null
-}
-
-const places: readonly (readonly [Abroad, RegExp])[] = [
-  ['my', /\b(malaysia|malay|kuala lumpur|kl|johor|penang|sabah|sarawak|selangor|kuching)\b/],
-  ['hk', /\b(hong ?kong|hk|hongkon|kowloon|macau|makau)\b/],
-  ['tw', /\b(taiwan|taipei|taichung|kaohsiung|tw)\b/],
-  ['kr', /\b(korea|korsel|seoul|busan|incheon)\b/],
-  ['kh', /\b(kamboja|kmboja|cambodia|kambodia|phnom|poipet|bavet|sihanouk\w*|kamboj\w*)\b/],
-  ['mm', /\b(myanmar|miyanmar|myawad\w*|yangon|burma)\b/],
-  ['jp', /\b(jepang|japan|tokyo|osaka|nagoya)\b/],
-  ['sg', /\b(singapura|singapore|spore|sg)\b/],
-  ['bn', /\b(brunei|bandar seri)\b/],
-  ['ae', /\b(dubai|abu dhabi|abudabi|uea|uae|emirat)\b/],
-  ['th', /\b(thailand|bangkok|mae sot)\b/],
-  ['sa', /\b(saudi|arab|riyad\w*|jeddah|jedah|mekkah|makkah|madinah)\b/],
-  [
-    'other',
-    /\b(qatar|kuwait|oman|bahrain|yordania|jordan|suriah|laos|turki|turkey|polandia|poland|luar negeri|abroad|overseas|kbri|kjri|irak|libya|mesir|italia|filipina|vietnam|hungaria)\b/,
-  ],
-]
-
-/** Where a message says the person is, if it says so. */
-export function readPlace(plain: string): Abroad | null {
-  return places.find(([, pattern]) => pattern.test(plain))?.[0] ?? null
 }

@@ -9,7 +9,8 @@ import { isSentence } from './tongue.ts'
 import type { Topic } from './topics.ts'
 
 export type Meaning =
-  | { readonly kind: 'danger'; readonly danger: Danger }
+  /** `doubtful`: no word says so, and the reader half believes it. */
+  | { readonly kind: 'danger'; readonly danger: Danger; readonly doubtful: boolean }
   | { readonly kind: 'topic'; readonly topic: Topic }
   | { readonly kind: 'language' }
   /** The likeliest first. */
@@ -17,8 +18,11 @@ export type Meaning =
   | { readonly kind: 'nothing' }
 
 /** From how much of the whole on danger is believed: where words of danger are too, without them, in a few words or
- * one piece of a long text, and when somebody asks how things ought to be. News, jokes and what is long over have the words alone. */
-const dangerous = { worded: 0.2, told: 0.3, unlikely: 0.5, asked: 0.9 }
+ * one piece of a long text, and when somebody asks how things ought to be; and from how much on we need not ask. News, jokes and what is long over have the words alone. */
+const dangerous = { worded: 0.2, told: 0.3, unlikely: 0.5, asked: 0.9, likely: 0.5 }
+/** Never asked about first: thoughts of dying, and a cry for help, whose answer asks what happened. */
+const believed: ReadonlySet<Danger> = new Set(['suicide', 'unclear'])
+
 /** So many words tell little by themselves: "tidak", "gak tau kak". */
 const fewWords = 3
 /** How many times likelier a topic becomes when words we know for it are there. */
@@ -68,7 +72,11 @@ export function readMeaning(
     inAll.danger >= neededFor(plain, worded, raw.length <= fewWords) ||
     inStory.danger >= neededFor(plain, worded, true)
   )
-    return { kind: 'danger', danger }
+    return {
+      kind: 'danger',
+      danger,
+      doubtful: worded === null && !believed.has(danger) && gravest.danger < dangerous.likely,
+    }
   if (phase !== null) return { kind: 'topic', topic: onTheWay[phase] }
   const ranked = [...gravest.shares.keys()]
     .filter((intent) => intent !== 'emergency')

@@ -53,7 +53,8 @@ export function readTyped(
   return null
 }
 
-const ordinals: Readonly<Record<string, number>> = {
+/** Numbers as words, in the four languages. */
+export const ordinals: Readonly<Record<string, number>> = {
   satu: 1,
   pertama: 1,
   one: 1,

@@ -18,7 +18,7 @@ const againstSelf = [
   ),
   new RegExp(`\\b(di\\w{3,}|oleh|dari|dengan|takut|sama) (\\w+ )?(${relatives})\\b`),
   /\b(hits?|beats?|hurts?|kicks?|abuses?|rapes?|raped|beat|locked|locks|sold|took|takes|threatens?) (me|my (paspor|phone|papers))\b/,
-  /\b(pukul|mukul|memukul|mukuli|nampar|menyiksa|siksa|kunci|ngunci|jual|menjual|perkosa|memperkosa|ancam|mengancam|ambil|ngambil) saya\b/,
+  /\b(pukul|mukul|memukul|mukuli|nampar|menyiksa|siksa|kunci|ngunci|jual|menjual|perkosa|memperkosa|ancam|mengancam|ambil|ngambil|bawa|ajak|ngajak|tawari|nawarin) (saya|beta|awak)\b/,
 ]
 
 /** True: the person in trouble is someone else, and we write to a relative or a friend. */

@@ -23,10 +23,10 @@ const signs: readonly (readonly [Sign, RegExp])[] = [
         uang (pendaftaran|daftar|admin\w*|jaminan|tanda jadi)|biaya (pendaftaran|daftar|admin\w*|
         registrasi|proses|di ?muka|booking)|(registration|admin|processing) fee)\b
       \b(bayar|dibayar|bayarnya|pay|dipotong|paying)( \w+){0,3} (dulu|duluan|di ?muka|diawal|di awal|
-        admin\w*|pendaftaran|first|up front|before|sebelum|sekarang|now|\d+ ?(jt|juta|rb|ribu|million)|
+        admin\w*|pendaftaran|first|up front|before|sebelum|sekarang|now|\d+ ?(jt|juta|yuta|rb|ribu|million)|
         \d+(jt|juta|rb))
-      \b(minta|mintain|diminta|disuruh|suruh|dimintai|mintae|njaluk|menta|asked?( me)?( for)?|wants?|
-        meminta|ditarik|dipungut|narik)( \w+){0,3} (uang|bayar|transfer|money|pay|dana|\d+ ?(jt|juta|rb|
+      \b(minta|mintain|diminta|nyuwun|dipenta|disuruh|suruh|dimintai|mintae|njaluk|menta|asked?( me)?( for)?|wants?|
+        meminta|ditarik|dipungut|narik)( \w+){0,3} (uang|bayar|transfer|money|pay|dana|\d+ ?(jt|juta|yuta|rb|
         ribu|million)|\d+(jt|juta|rb))\b
       \bbayar (\d+|\w+) ?(jt|juta)\b
     `,

@@ -20,31 +20,56 @@ const okayWords = new Set(
 
 /** A lone "ok", "ya", "sip": heard, nothing asked. */
 export function isOkay(raw: readonly string[]): boolean {
-  return raw.length > 0 && raw.length <= 4 && raw.every((word) => okayWords.has(word))
+  return raw.length > 0 && raw.length <= 4 && raw.every((word) => okayWords.has(word)) && !isCall(raw)
 }
 
-/** A plain yes or no, in any of the four languages, as the whole message. */
-export function readYesNo(raw: readonly string[]): 'yes' | 'no' | null {
+/** "Kak", "min", "pak": somebody is called, and nothing said yet. */
+function isCall(raw: readonly string[]): boolean {
+  return (
+    raw.length > 0 && raw.every((word) => /^(kak|kaka|min|pak|bu|mbak|mas|teh|kang|sis|gan|bang)$/.test(word))
+  )
+}
+
+const yesWords =
+  /^(ya|iya|iyo|yes|y|yup|yoi|betul|benar|bener|boleh|silakan|silahkan|monggo|mangga|teruskan|hapus|setuju|ok|oke|nggih|inggih|njih|muhun|sumuhun|leres|lanjut|lanjutkan|yakin|sure)$/
+const noWords =
+  /^(tidak|tdk|gak|ga|gk|nggak|ngga|enggak|no|nope|n|jangan|batal|bukan|mboten|ora|henteu|teu|cancel|urung|sanes|dudu|ojo|ulah)$/
+/** What stands around a yes and leaves it one: whom it is said to, and what it agrees to. */
+const besideYes =
+  /^(kak|kaka|pak|bu|min|mbak|mas|gan|ya|dong|deh|lah|saja|aja|wae|mawon|kemawon|atuh|please|banget|sangat|itu|ini|niku|eta|semua|semuanya|data|saya|it|that|go|ahead|to|officers?|ke|petugas|terima|kasih|makasih|mksh|thanks|teruskan|lanjutkan|lanjut|hapus|kirim|boleh|silakan|silahkan|setuju|oke|ok|iya|nggih|monggo|mangga|muhun|yakin|betul|benar|bener|leres)$/
+
+/** A plain yes or no, in any of the four languages, as the whole message. A yes with a question in it is none. */
+export function readYesNo(raw: readonly string[], text = raw.join(' ')): 'yes' | 'no' | null {
   const words = raw.filter(
     (word) => !/^(kak|pak|bu|min|ya|dong|saja|aja|please|deh|lah)$/.test(word) || raw.length === 1,
   )
+  const [first = '', ...more] = words
   if (words.length === 0 || words.length > 3) return null
-  const [first = ''] = words
-  if (
-    /^(ya|iya|iyo|yes|y|yup|yoi|betul|benar|bener|boleh|silakan|silahkan|monggo|mangga|teruskan|hapus|setuju|ok|oke|nggih|inggih|njih|muhun|sumuhun|leres|lanjut|lanjutkan|yakin|sure)$/.test(
-      first,
-    )
-  )
-    return 'yes'
-  return /^(tidak|tdk|gak|ga|gk|nggak|ngga|enggak|no|nope|n|jangan|batal|bukan|mboten|ora|henteu|teu|cancel|urung|sanes|dudu|ojo|ulah)$/.test(
-    first,
-  )
-    ? 'no'
+  if (noWords.test(first)) return 'no'
+  return yesWords.test(first) && !text.includes('?') && more.every((word) => besideYes.test(word))
+    ? 'yes'
     : null
+}
+
+/** Words that agree to something being done; "right" and "true" may as well be a question: "bener?". */
+const agrees =
+  /^(ya|iya|iyo|yes|y|yup|yoi|boleh|silakan|silahkan|monggo|mangga|teruskan|setuju|ok|oke|nggih|inggih|njih|muhun|sumuhun|lanjut|lanjutkan|yakin|sure)$/
+
+/** Whether a yes leaves no doubt that something may be done. */
+export function isConsent(raw: readonly string[]): boolean {
+  return raw.some((word) => agrees.test(word))
+}
+
+/** "Ya laporin aja", "kirim ke petugas", "go ahead, report it": they want it done. `plain` words; the whole message. */
+export function ordersReport(plain: string): boolean {
+  return /^(ya|iya|oke?|boleh|tolong|yes|please|nggih|muhun|kak|mau|saya|sudah|langsung)?( (ya|iya|oke?|boleh|tolong|please|kak|mau|saya|sudah|langsung|go ahead))* ?(lapor|report|teruskan|kirim|forward|lapurkeun|terasaken)( (saja|aja|wae|mawon|kemawon|kak|ya|dong|deh|ke|ka|dateng|to|the|petugas|officers?|it|this|itu|ini|semua|iklannya|please|sekarang|now))*$/.test(
+    plain,
+  )
 }
 
 /** Whether a message is a greeting and nothing else. */
 export function isGreeting(raw: readonly string[], plain: string): boolean {
+  if (isCall(raw)) return true
   return raw.length <= 10 && raw.every((word) => greetingWords.has(word)) && !alone.test(plain)
 }
 
