@@ -43,9 +43,11 @@ export async function openDatabase(where: Where): Promise<Client> {
   pool.on('error', (error) => where.onFault?.(error))
   pool.on('connect', (connection) => connection.on('error', () => {}))
   const database = drizzle(pool, { schema, casing: 'snake_case' })
+  const probe = embedded === null ? probePool(where.url ?? '') : null
   try {
     await bringUpToDate(database)
   } catch (cause) {
+    await probe?.end()
     await pool.end()
     await embedded?.close()
     throw new ConfigError(cannotOpen(cause, embedded !== null), { cause })
@@ -55,9 +57,10 @@ export async function openDatabase(where: Where): Promise<Client> {
     pool,
     kind: embedded === null ? 'postgres' : 'embedded',
     async ping(ms) {
-      await Promise.race([database.execute(sql`select 1`), timeout(ms)])
+      await Promise.race([(probe ?? pool).query('select 1'), timeout(ms)])
     },
     async close() {
+      await probe?.end()
       await pool.end()
       await embedded?.close()
     },
@@ -74,6 +77,20 @@ function serverPool(url: string): pg.Pool {
     application_name: 'tanya-dulu',
     onConnect: prepareConnection,
   })
+}
+
+/** Whether the server answers is asked beside the pool: when all its connections hang, the question would hang with them. */
+function probePool(url: string): pg.Pool {
+  const probe = new pg.Pool({
+    connectionString: url,
+    max: 1,
+    connectionTimeoutMillis: 1_000,
+    query_timeout: 1_000,
+    application_name: 'tanya-dulu probe',
+  })
+  probe.on('error', () => {})
+  probe.on('connect', (connection) => connection.on('error', () => {}))
+  return probe
 }
 
 /** Every question of ours finds few rows by a key. A plan must not depend on how fresh the statistics of a quickly

@@ -25,12 +25,14 @@ interface Row {
   readonly attempts: number
   readonly parts_sent: number
   readonly created_ms: number
+  readonly lapsed: boolean
 }
 
 /** Sealed by us, so the reply is what we wrote; a phrase that a later release dropped is refused when it is spoken. */
 const stored = z.object({
   to: z.object({ channel: z.string(), chat: z.string() }),
   reply: z.custom<Reply>((reply) => typeof reply === 'object' && reply !== null),
+  trace: z.string().optional(),
 })
 
 export function createOutbox(options: {
@@ -67,19 +69,20 @@ const claimThem = prepared(
   'claim',
   `update outbox set status = 'sending', attempts = attempts + 1, leased_by = $3,
      lease_until = now() + make_interval(secs => ${leaseSeconds})
-   where id in (
-     select id from outbox o
+   from (
+     select id, status = 'sending' as lapsed from outbox o
      where o.channel = any($1::text[])
        and ((o.status = 'waiting' and o.due_at <= now()) or (o.status = 'sending' and o.lease_until < now()))
        and not exists (
          select 1 from outbox e where e.chat = o.chat and e.id < o.id and e.status in ('waiting', 'sending'))
        and not exists (select 1 from channel_holds h where h.channel = o.channel and h.until > now())
-     order by o.rank, o.id limit $2 for update skip locked)
-   returning id::text, message, locale, turn, cause, attempts, parts_sent, ${ms('created_at')} as created_ms`,
+     order by o.rank, o.id limit $2 for update skip locked) as due
+   where outbox.id = due.id
+   returning outbox.id::text, message, locale, turn, cause, attempts, parts_sent, ${ms('created_at')} as created_ms, lapsed`,
 )
 
 function deliveryFrom(row: Row, seal: Seal): Delivery {
-  const { to, reply } = stored.parse(seal.open(row.message))
+  const { to, reply, trace } = stored.parse(seal.open(row.message))
   return {
     id: row.id as DeliveryId,
     to: { channel: to.channel as ChannelName, chat: to.chat },
@@ -90,6 +93,8 @@ function deliveryFrom(row: Row, seal: Seal): Delivery {
     attempts: row.attempts - 1,
     partsSent: row.parts_sent,
     createdAt: new Date(row.created_ms),
+    ...(trace === undefined ? {} : { trace }),
+    ...(row.lapsed ? { lapsed: true } : {}),
   }
 }
 

@@ -25,12 +25,14 @@ import { createCampaignLedger } from '../db/campaign-ledger.ts'
 import { createCampaigns } from '../db/campaigns.ts'
 import { createCaptures } from '../db/captures.ts'
 import { createCaseFiles } from '../db/case-files.ts'
+import { checkChain } from '../db/chain-check.ts'
 import { createCampaignPace } from '../db/channel-pace.ts'
 import { readTraffic } from '../db/channels.ts'
 import { type Client, openDatabase } from '../db/client.ts'
 import { createCourier } from '../db/courier.ts'
 import { takeLock } from '../db/embedded/lock.ts'
 import { createEvidence } from '../db/evidence.ts'
+import { readGauges } from '../db/gauges.ts'
 import { checkIdentity } from '../db/house.ts'
 import { createInbox } from '../db/inbox.ts'
 import { createKeeping } from '../db/keeping.ts'
@@ -56,6 +58,7 @@ import { createReviewers } from '../db/reviewers.ts'
 import { createSeal, type Seal } from '../db/seal.ts'
 import { createTakedowns } from '../db/takedowns.ts'
 import { createTokens } from '../db/tokens.ts'
+import { traceOf, turnKey } from '../db/trace.ts'
 import { createViews } from '../db/views.ts'
 import { createLooker } from './capture/index.ts'
 import { createCards } from './cards/index.ts'
@@ -65,6 +68,7 @@ import { type CampaignReceipts, createCampaignReceipts } from './delivery/campai
 import { createCampaignSender } from './delivery/campaigns.ts'
 import { createWorker } from './delivery/worker.ts'
 import { openNetwork } from './guard/index.ts'
+import { createHealth } from './health.ts'
 import { createReader as createFileReader, createIntake, createKeeper } from './intake/index.ts'
 import {
   compareLists,
@@ -83,18 +87,18 @@ import {
   usable,
 } from './lists/index.ts'
 import type { Log } from './log.ts'
-import { createMetrics, type Metrics } from './metrics.ts'
+import { createMetrics, type Heard, type Metrics } from './metrics.ts'
 import { createWeb } from './web.ts'
 import { createSpeak, loadReader, loadWords, speakWritten } from './words/index.ts'
 
 /** The folder of the program, wherever it was started: this file and the built one lie one level below it. */
 const home = join(import.meta.dirname, '..')
 const now = (): Date => new Date()
-/** How long `/readyz` waits for the database, in ms. */
-const readyMs = 1_000
 const hourMs = 3_600_000
 /** How often news is brought to the outbox. */
 const newsMs = 5_000
+/** How often the whole audit is read. */
+const auditMs = 600_000
 /** How often the parts of the numbers are counted anew. */
 const countMs = 300_000
 /** Both ways in to WhatsApp are one channel: a person is the same whichever runs. */
@@ -166,12 +170,19 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
     onFault: faultAt('knowledge'),
   })
   stops.push(() => feed.stop())
-  metrics = createMetrics(feed.current, now)
-  const counts = metrics
 
   const ads = loadAds(join(home, 'content'), contacts)
   const holder = randomUUID()
   const ledger = createCampaignLedger({ pool: client.pool, seal })
+  metrics = createMetrics({
+    knowledge: feed.current,
+    listMaxAgeDays: config.listMaxAgeDays,
+    channels: channelsOf(config),
+    look: () => readGauges(client.pool),
+    session: () => linked && { state: linked.keeper.standing.kind, memory: linked.keeper.memory },
+    now,
+  })
+  const counts = metrics
   const receipts = createCampaignReceipts(ledger, faultAt('receipts'))
   const adapters = [
     ...(await createAdapters(config, { log, speak, faultAt, counts, receipts })),
@@ -185,13 +196,14 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
     now,
     onSettled(settled) {
       counts.settled(settled)
+      log.info('delivered', { ...settled })
       if (settled.outcome === 'sent') campaigns.answered(settled.channel)
     },
     onFault: faultAt('delivery'),
   })
   const campaigns = openCampaigns(config, { client, seal, ledger, adapters, speak, log, counts, faultAt })
   const engine = createEngine({
-    memory: createMemory({ pool: client.pool, seal, holder, handOver: worker }),
+    memory: counts.counting(createMemory({ pool: client.pool, seal, holder, handOver: worker })),
     knowledge: feed.current,
     contacts,
     officers: config.officers,
@@ -205,11 +217,18 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
   })
   const hear: Hear = async (inbound) => {
     const began = performance.now()
+    const tell = (result: Heard): void => {
+      const ms = performance.now() - began
+      counts.heard(inbound, result, ms)
+      if (result === 'ignored') return
+      const trace = traceOf(turnKey(seal, inbound))
+      log.info('heard', { trace, channel: inbound.from.channel, result, ms: Math.round(ms) })
+    }
     try {
-      counts.heard(inbound, await engine.receive(inbound), performance.now() - began)
+      tell(await engine.receive(inbound))
       if (inbound.body.kind === 'media') intake.nudge()
     } catch (error) {
-      counts.heard(inbound, 'failed', performance.now() - began)
+      tell('failed')
       throw error
     }
   }
@@ -280,14 +299,8 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
       }),
     )
   }
-  web.mount('/healthz', async () => new Response('ok'))
-  web.mount('/readyz', async () => {
-    const ready = await client.ping(readyMs).then(
-      () => true,
-      () => false,
-    )
-    return new Response(ready ? 'ready' : 'the database does not answer', { status: ready ? 200 : 503 })
-  })
+  const health = createHealth(client.ping)
+  health.open(web.mount)
   web.mount(
     '/metrics',
     async () =>
@@ -363,12 +376,24 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
       pool: client.pool,
       folder: join(config.dataDir, 'audit-anchors'),
       now,
-      onAnchor: ({ place, hash }) => log.info('audit anchor', { place, hash }),
+      onAnchor({ at, place, hash }) {
+        counts.anchored(place, at)
+        log.info('audit anchor', { place, hash })
+      },
       onFault: faultAt('audit'),
     })
     anchors.start()
     stops.push(() => anchors.stop())
+    const readAudit = async (): Promise<void> => {
+      const { kind } = await checkChain(client.pool, join(config.dataDir, 'audit-anchors'))
+      counts.audited(kind === 'whole')
+      if (kind !== 'whole') log.fault('audit broken', new Error('the audit is not whole'))
+    }
+    stops.push(every(auditMs, faultAt('audit'), readAudit))
+    void readAudit().catch(faultAt('audit'))
   }
+  // Told first when it stops: nobody new is sent here while what was begun is finished.
+  stops.push(health.drain)
   const { asOf, listed } = feed.current()
   log.info('ready', { role: config.role, database: client.kind, listed, asOf, address: address.href })
   if (hears && config.simulator) tell(`Tanya Dulu is ready. Open ${new URL('/simulator/', address).href}`)
@@ -487,6 +512,15 @@ function createExplain(file: string): (sign: string, locale: Locale) => string |
   }
 }
 
+/** The channels that are configured. */
+function channelsOf({ telegram, whatsappCloud, whatsappWeb, simulator }: Config): readonly ChannelName[] {
+  return [
+    ...(telegram === null ? [] : ['telegram' as ChannelName]),
+    ...(whatsappCloud === null && whatsappWeb === null ? [] : [whatsapp]),
+    ...(simulator ? Object.values(phones) : []),
+  ]
+}
+
 /** Every channel there can be, as it is now. */
 async function channelStates(config: Config, { pool }: Client): Promise<readonly ChannelState[]> {
   const sorts: readonly (readonly [ChannelSort, boolean, string])[] = [
@@ -536,17 +570,18 @@ async function createAdapters(config: Config, kit: AdapterKit): Promise<readonly
   ]
 }
 
+const phones = {
+  telegram: 'simulator-telegram' as ChannelName,
+  'whatsapp-web': 'simulator-whatsapp-web' as ChannelName,
+  'whatsapp-cloud': 'simulator-whatsapp-cloud' as ChannelName,
+}
+
 /** Phones in the browser, to try and to train. */
 async function createPhones(config: Config, onFault: (error: unknown) => void): Promise<readonly Adapter[]> {
   if (!config.simulator) return []
   const { createSimulators } = await import('../adapters/simulator/index.ts')
-  const channel = (name: string) => name as ChannelName
   return createSimulators({
-    channels: {
-      telegram: channel('simulator-telegram'),
-      'whatsapp-web': channel('simulator-whatsapp-web'),
-      'whatsapp-cloud': channel('simulator-whatsapp-cloud'),
-    },
+    channels: phones,
     page: join(home, 'adapters/simulator/page'),
     ...(config.publicUrl === null ? {} : { hosts: [new URL(config.publicUrl).hostname] }),
     onFault,

@@ -95,7 +95,9 @@ const laws: readonly Law[] = [
   { room: 'src/rooms.ts', may: ['src', 'adapters', 'db'], packages: [anyNode] },
   { room: 'src/config.ts', may: [], packages: ['zod'] },
   { room: 'src/log.ts', may: ['src/config.ts'], packages: ['pino'] },
-  { room: 'src/metrics.ts', may: ['src/delivery'], packages: ['prom-client'] },
+  { room: 'src/metrics.ts', may: ['src/delivery', 'src/standing.ts', 'db/gauges.ts'], packages: ['prom-client'] },
+  { room: 'src/standing.ts', may: ['db/gauges.ts'], packages: ['prom-client'] },
+  { room: 'src/health.ts', may: [], packages: [] },
   { room: 'src/web.ts', may: [], packages: [anyNode, 'fastify'] },
   {
     room: 'adapters/telegram',

@@ -3,6 +3,7 @@ import type {
   Adapter,
   ChannelName,
   Delivery,
+  DeliveryId,
   Draw,
   Drawing,
   Outbox,
@@ -16,11 +17,18 @@ import { fit } from './fit.ts'
 
 /** What the operator may know of a delivery: no text, no address. */
 export interface Settled {
+  readonly id: DeliveryId
+  /** Names the message it answers; null: it answers none. */
+  readonly trace: string | null
   readonly channel: ChannelName
   readonly outcome: Settlement['kind']
   readonly why: string | null
   /** From being queued to being settled. */
   readonly ms: number
+  /** It may arrive twice: another process had it and did not say what became of it. */
+  readonly lapsed: boolean
+  /** Whether it arrived is not known; it is tried again. */
+  readonly unknown: boolean
 }
 
 export interface Worker {
@@ -169,10 +177,14 @@ export function createWorker(options: {
     lane.inFlight--
     settle(lane, delivery, tried)
     onSettled({
+      id: delivery.id,
+      trace: delivery.trace ?? null,
       channel: to.channel,
       outcome: tried.outcome.kind,
       why: 'why' in tried.outcome ? tried.outcome.why : null,
       ms: now().getTime() - createdAt.getTime(),
+      lapsed: delivery.lapsed === true,
+      unknown: tried.outcome.kind === 'later' && tried.outcome.perhapsSent === true,
     })
     goOn(lane, to.chat, tried.outcome)
     begin(lane)

@@ -3,9 +3,7 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ConfigError } from '#engine'
-import { readAnchors } from '../../db/anchors.ts'
-import { chainOf } from '../../db/audit.ts'
-import { type ChainReading, createChainCheck } from '../../db/audit-chain.ts'
+import { type ChainChecked, checkChain } from '../../db/chain-check.ts'
 import { openDatabase } from '../../db/client.ts'
 import { readConfig } from '../config.ts'
 
@@ -27,16 +25,9 @@ try {
 async function verify(argv: readonly string[]): Promise<number> {
   const config = readConfig(undefined, process.env)
   const folder = folderIn(argv) ?? join(config.dataDir, 'audit-anchors')
-  const { anchors, broken } = await readAnchors(folder)
-  if (broken !== null) {
-    process.stdout.write(`The file of anchors is damaged in line ${broken}.\n`)
-    return 1
-  }
   const client = await openDatabase({ url: config.databaseUrl, folder: config.dataDir, share: true })
   try {
-    const check = createChainCheck(anchors)
-    for await (const rows of chainOf(client.pool)) if (!check.take(rows)) break
-    const reading = check.end()
+    const reading = await checkChain(client.pool, folder)
     process.stdout.write(`${say(reading)}\n`)
     return reading.kind === 'whole' ? 0 : 1
   } finally {
@@ -59,7 +50,8 @@ const faults = {
   cut: 'the end of the audit was cut off there',
 } as const
 
-function say(reading: ChainReading): string {
+function say(reading: ChainChecked): string {
+  if (reading.kind === 'anchors') return `The file of anchors is damaged in line ${reading.line}.`
   if (reading.kind === 'broken')
     return `The audit is NOT whole. The first fault is at place ${reading.place}: ${faults[reading.fault]}.`
   const { rows, anchors, head } = reading
