@@ -160,7 +160,7 @@ function report(where: string, all: readonly Played[]): readonly Figure[] {
       target: 0,
       better: 'lower',
       values: [value],
-      reference: { questions },
+      reference: { questions, letGoBeforeThePageCouldKnow: sum(({ untold }) => untold) },
     })
   return [
     of(

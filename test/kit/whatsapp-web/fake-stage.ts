@@ -22,6 +22,8 @@ export async function createFakeStage(folder: string): Promise<Stage & { close()
     adapter,
     delivered: () => fake.delivered,
     offences: () => fake.offences,
+    // A phone in memory knows at once.
+    untold: () => 0,
     write: fake.write,
     breathMs: 15,
     patienceMs: 20_000,

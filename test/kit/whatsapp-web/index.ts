@@ -46,8 +46,11 @@ export interface WhatsAppWebSite {
   /** Everything the page told the server, in order. */
   readonly journal: readonly Call[]
   readonly delivered: readonly Delivered[]
-  /** What no phone in its senses does: sending before it is linked and synced, scanning what has expired … */
+  /** What no phone in its senses does: letting a message go although the last it was told is no session that is linked,
+   * connected and synced, saying nothing at all … */
   readonly offences: readonly string[]
+  /** Messages let go in the moments in which a session had ended and its page could not know that yet. */
+  readonly untold: number
   /** Pages that are open now. */
   readonly pages: number
   /** Chats with something unread. */
@@ -86,8 +89,10 @@ export interface WhatsAppWebSite {
   syncEarly(on: boolean): void
   /** Pages come without WhatsApp in them. */
   emptyPages(on: boolean): void
-  /** Nothing moves in either direction until `resume`. */
-  stall(): void
+  /** Nothing moves in either direction until `resume`; with a kind, only calls of that kind get no answer. */
+  stall(kind?: string): void
+  /** How much does not move now. */
+  readonly held: number
   resume(): void
   /** Nobody answers at all until `mend`. */
   cut(): void
@@ -109,6 +114,21 @@ interface Page {
   readonly id: string | null
   readonly response: NodeJS.WritableStream
   device: string | null
+  /** What it was told, in order. */
+  readonly told: Call[]
+  /** It said that it has all that its phone has. */
+  synced: boolean
+}
+
+/** Whether a page may send that has acted on so much of what it was told: linked, connected, and synced. */
+function isReady({ told, synced }: Page, heard: number): boolean {
+  let [linked, connected] = [false, false]
+  for (const { kind, state } of told.slice(0, heard)) {
+    if (kind === 'paired') [linked, connected] = [true, true]
+    if (kind === 'state') connected = state === 'CONNECTED'
+    if (kind === 'logout') linked = false
+  }
+  return linked && connected && synced
 }
 
 export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
@@ -132,7 +152,8 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
   let code = ''
   let early = false
   let empty = false
-  let stalled = false
+  let stalled: boolean | string = false
+  let untold = 0
   const answers: ('refuse' | 'keep')[] = []
 
   const server = https.createServer(tls, (request, response) => {
@@ -154,6 +175,8 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
         id: url.searchParams.get('page'),
         response,
         device: url.searchParams.get('device') || null,
+        told: [],
+        synced: false,
       }
       pages.add(page)
       request.on('close', () => pages.delete(page))
@@ -180,7 +203,7 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
           response.statusCode = answer === null ? 400 : 200
           response.setHeader('content-type', 'application/json')
           response.end(JSON.stringify(answer ?? {}))
-        })
+        }, call.kind)
       })
       return
     }
@@ -196,15 +219,18 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
 
-  function whenMoving(act: () => void): void {
-    if (stalled) held.push(act)
+  function whenMoving(act: () => void, kind?: string): void {
+    if (stalled === true || (kind !== undefined && stalled === kind)) held.push(act)
     else act()
   }
 
   function down(event: Call, to: Iterable<Page> = pages): void {
     const chosen = [...to]
     whenMoving(() => {
-      for (const page of chosen) page.response.write(`data: ${JSON.stringify(event)}\n\n`)
+      for (const page of chosen) {
+        page.told.push(event)
+        page.response.write(`data: ${JSON.stringify(event)}\n\n`)
+      }
     })
   }
 
@@ -256,13 +282,16 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
       case 'message':
         return { message: messages.get(String(call['id'])) ?? null }
       case 'send':
-        if (call['ready'] !== true) offences.push('a message while not ready')
+        if (!isReady(page, Number(call['heard']))) offences.push('a message while not ready')
         // Ended a moment ago, which the page cannot know yet: nobody takes it.
+        if (!isLinked(page) || !isReady(page, page.told.length)) untold++
         return isLinked(page) ? deliver(call['message'] as Record<string, unknown>) : { ack: 0 }
       case 'logout':
         logout()
         return {}
       case 'synced':
+        page.synced = true
+        return {}
       case 'typing':
       case 'paused':
       case 'unknown-module':
@@ -314,6 +343,9 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
     journal,
     delivered,
     offences,
+    get untold() {
+      return untold
+    },
     get pages() {
       return pages.size
     },
@@ -380,8 +412,11 @@ export async function openWhatsAppWebSite(): Promise<WhatsAppWebSite> {
     emptyPages(on) {
       empty = on
     },
-    stall() {
-      stalled = true
+    stall(kind) {
+      stalled = kind ?? true
+    },
+    get held() {
+      return held.length
     },
     resume() {
       stalled = false

@@ -168,6 +168,8 @@
   const device = localStorage.getItem('device')
   /** This loading of the page: what it says once it is gone, nobody hears. */
   const here = crypto.randomUUID()
+  /** How much of what the server told this page it had acted on: with it the server judges what was let go. */
+  let heard = 0
   const up = async (body) => {
     const answer = await fetch(`/stand-in/up?page=${here}`, {
       method: 'POST',
@@ -303,7 +305,7 @@
     chat.msgs?.add(model)
     const sending = up({
       kind: 'send',
-      ready: me !== null && Socket.hasSynced,
+      heard,
       message: {
         id: model.id._serialized,
         to: model.to._serialized,
@@ -498,6 +500,7 @@
   events.onmessage = ({ data }) => {
     const event = JSON.parse(data)
     on[event.kind](event)
+    heard++
   }
   window.Debug = { VERSION: '2.3000.0-stand-in' }
 })()

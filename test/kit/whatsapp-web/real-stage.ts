@@ -31,6 +31,7 @@ export async function createRealStage(
     adapter,
     delivered: () => site.delivered.map(({ text }) => text),
     offences: () => site.offences,
+    untold: () => site.untold,
     write: (chat, body) => void site.write({ chat, body }),
     breathMs: 1_000,
     patienceMs: 90_000,

@@ -10,6 +10,8 @@ export interface Stage {
   /** Texts that reached people, oldest first. */
   readonly delivered: () => readonly string[]
   readonly offences: () => readonly string[]
+  /** Messages let go before the page could know that its session had ended. */
+  readonly untold: () => number
   readonly acts: Readonly<Record<Act, () => void>>
   write(chat: string, body: string): void
   /** A breath between two acts, in ms. */
@@ -40,8 +42,10 @@ export interface Played {
   readonly lost: number
   /** Answers that came more than once. */
   readonly twice: number
-  /** Messages that were sent while there was no session. */
+  /** Messages that a page let go although the last it was told is no session that is linked, connected and synced. */
   readonly offences: number
+  /** Messages let go while that news was still on its way: nobody could do better, and none may be lost. */
+  readonly untold: number
 }
 
 /** A bot that answers every question with its own words, as an outbox would: again until it is sent. */
@@ -79,6 +83,7 @@ export async function playScript(stage: Stage, seed: number, length: number): Pr
   const played: (Act | 'write')[] = []
   const questions: string[] = []
   const [deliveredBefore, offencesBefore] = [stage.delivered().length, stage.offences().length]
+  const untoldBefore = stage.untold()
   for (let step = 0; step < length; step++) {
     // Half of all that happens is people writing.
     const act = random() < 0.5 ? 'write' : (acts[Math.floor(random() * acts.length)] ?? 'scan')
@@ -109,5 +114,6 @@ export async function playScript(stage: Stage, seed: number, length: number): Pr
     lost: questions.filter((each) => !had.includes(each)).length,
     twice: had.length - new Set(had).size,
     offences: stage.offences().length - offencesBefore,
+    untold: stage.untold() - untoldBefore,
   }
 }

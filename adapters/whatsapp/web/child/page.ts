@@ -1,13 +1,15 @@
 /** What we ask the page beside the library, as expressions: it has no type we could check, and each is one question. */
 
-/** Everything after `ready` hangs on this mark, which dies with the page. From then on the page itself refuses to send
- * while it has no session: of a logout it knows some moments before we do. */
+/** Everything after `ready` hangs on this mark, which dies with the page. From then on the page itself lets no message go
+ * while it has no session: of a logout it knows some moments before we do. Asked in the last moment, since before it the
+ * library waits for much. */
 export const mark = `(() => {
   if (window.WWebJS.attached === true) return
   const { Socket } = window.require('WAWebSocketModel')
   const { getMaybeMePnUser, getMaybeMeLidUser } = window.require('WAWebUserPrefsMeUser')
-  const send = window.WWebJS.sendMessage
-  window.WWebJS.sendMessage = async (...message) => {
+  const action = window.require('WAWebSendMsgChatAction')
+  const send = action.addAndSendMsgToChat
+  action.addAndSendMsgToChat = (...message) => {
     const isUs = Boolean(getMaybeMePnUser() ?? getMaybeMeLidUser())
     if (!isUs || Socket.state !== 'CONNECTED' || Socket.hasSynced !== true) throw new Error('no session')
     return send(...message)
