@@ -84,6 +84,8 @@ export interface Campaigns {
 export interface OfficersAct {
   readonly kind: 'propose' | 'approve' | 'send-back' | 'pause' | 'resume' | 'cancel' | 'retry'
   readonly by: ReviewerId
+  /** Why it is sent back; kept in the audit. */
+  readonly note?: string
 }
 
 export interface ChunkSeen {
@@ -170,7 +172,7 @@ export function createCampaigns(options: {
         if (isBraked(campaign.status)) await ask(dropOptOuts, [id])
         await note(
           ask,
-          { at: now(), by: how.by, act: `campaign.${how.kind}`, subject: id, details: detailsOf(action) },
+          { at: now(), by: how.by, act: `campaign.${how.kind}`, subject: id, details: detailsOf(action, how) },
           seal,
         )
         return moved
@@ -290,8 +292,11 @@ function isBraked(status: CampaignStatus): boolean {
   return status.kind === 'paused' && status.why === 'opt-outs'
 }
 
-function detailsOf(action: CampaignAction): Readonly<Record<string, string>> {
-  return 'recipients' in action ? { recipients: String(action.recipients) } : {}
+function detailsOf(action: CampaignAction, { note }: OfficersAct): Readonly<Record<string, string>> {
+  return {
+    ...('recipients' in action ? { recipients: String(action.recipients) } : {}),
+    ...(note === undefined ? {} : { reason: note }),
+  }
 }
 
 async function beginOne(

@@ -1,7 +1,7 @@
 /** One pace a channel, shared by every process on every machine: each takes places of a moment ahead, in one statement. A
  * place that is not used is lost, never made up for, so that together they are never faster than the platform allows. */
 import type pg from 'pg'
-import type { CampaignPace } from '#engine'
+import type { CampaignPace, ChannelName } from '#engine'
 import { ask, prepared } from './statements.ts'
 
 /** Places are taken no further ahead than this, in ms: a stop, an opt-out or an answer is obeyed soon. */
@@ -37,12 +37,26 @@ export function createCampaignPace(pool: pg.Pool): CampaignPace {
   }
 }
 
+/** Which part of its limit each channel uses now: less for a while after the platform complained. */
+export async function readShares(pool: pg.Pool): Promise<ReadonlyMap<ChannelName, number>> {
+  const rows = await ask<{ channel: ChannelName; share: number }>(pool, findShares, [])
+  return new Map(rows.map(({ channel, share }) => [channel, ofLimit * share]))
+}
+
 /** Between two places, in seconds; longer for a while after the platform complained. */
 const every = `1 / ($2::float8 * least(1, p.share + coalesce(
   extract(epoch from clock_timestamp() - p.slowed_at) / ${recoverySeconds}, 0)))`
 
 /** A complaint that is not one of the last seconds' again. */
 const isNew = `(slowed_at is null or slowed_at < clock_timestamp() - interval '5 seconds')`
+
+const findShares = prepared(
+  'find_channel_shares',
+  `select p.channel, least(1, p.share + coalesce(
+     extract(epoch from clock_timestamp() - p.slowed_at) / ${recoverySeconds}, 0))::float8 as share
+   from channel_paces p`,
+)
+
 
 /** By the database's clock, read when the row is ours: processes may disagree about the time, and have waited. */
 const takePlaces = prepared(

@@ -18,6 +18,9 @@ export interface Config {
   readonly trustedProxies: readonly string[]
   /** Where people find the bot, as cards that are passed on show it; null: they show none. */
   readonly botAddress: string | null
+  /** Its name on Telegram and its number on WhatsApp, in digits, for codes to scan; null: handouts have none. */
+  readonly botTelegram: string | null
+  readonly botWhatsapp: string | null
   readonly telegram: {
     readonly token: string
     readonly apiRoot: string | null
@@ -99,6 +102,14 @@ const settings = z.object({
     .string()
     .max(40, 'have at most 40 letters, such as t.me/TanyaDuluBot')
     .regex(/^[\x20-\x7e]+$/, 'be plain letters, such as t.me/TanyaDuluBot or WhatsApp 0811-1234-5678')
+    .optional(),
+  BOT_TELEGRAM: z
+    .string()
+    .regex(/^[A-Za-z]\w{4,31}$/, 'be the name that @BotFather gave, without @, such as TanyaDuluBot')
+    .optional(),
+  BOT_WHATSAPP: z
+    .string()
+    .regex(/^[1-9]\d{6,14}$/, 'be the number in digits alone, with the country first: 62811…')
     .optional(),
   TELEGRAM_TOKEN: z
     .string()
@@ -240,6 +251,8 @@ export function readConfig(
     publicUrl: read.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     trustedProxies: read.TRUSTED_PROXY ?? [],
     botAddress: read.BOT_ADDRESS ?? null,
+    botTelegram: read.BOT_TELEGRAM ?? null,
+    botWhatsapp: read.BOT_WHATSAPP ?? null,
     telegram:
       read.TELEGRAM_TOKEN === undefined
         ? null

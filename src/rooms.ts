@@ -4,10 +4,13 @@ import { join } from 'node:path'
 import {
   type Adapter,
   agencyNames,
+  type CampaignId,
   type CampaignLedger,
   type ChannelName,
   ConfigError,
   createEngine,
+  createLinks,
+  type Day,
   type Hear,
   type Locale,
   plainText,
@@ -22,11 +25,11 @@ import { createAnchors } from '../db/anchors.ts'
 import { createAppeals } from '../db/appeals.ts'
 import { createAudit } from '../db/audit.ts'
 import { createCampaignLedger } from '../db/campaign-ledger.ts'
-import { createCampaigns } from '../db/campaigns.ts'
+import { type Campaigns, createCampaigns } from '../db/campaigns.ts'
 import { createCaptures } from '../db/captures.ts'
 import { createCaseFiles } from '../db/case-files.ts'
 import { checkChain } from '../db/chain-check.ts'
-import { createCampaignPace } from '../db/channel-pace.ts'
+import { createCampaignPace, readShares } from '../db/channel-pace.ts'
 import { readTraffic } from '../db/channels.ts'
 import { type Client, openDatabase } from '../db/client.ts'
 import { createCourier } from '../db/courier.ts'
@@ -56,6 +59,7 @@ import { createRegroupings } from '../db/regroup.ts'
 import { forgetOld } from '../db/retention.ts'
 import { createReviewers } from '../db/reviewers.ts'
 import { createSeal, type Seal } from '../db/seal.ts'
+import { createSubscriberNumbers } from '../db/subscriber-numbers.ts'
 import { createTakedowns } from '../db/takedowns.ts'
 import { createTokens } from '../db/tokens.ts'
 import { traceOf, turnKey } from '../db/trace.ts'
@@ -63,7 +67,8 @@ import { createViews } from '../db/views.ts'
 import { createLooker } from './capture/index.ts'
 import { createCards } from './cards/index.ts'
 import type { Config } from './config.ts'
-import type { ChannelSort, ChannelState } from './console/index.ts'
+import type { CampaignPages, ChannelSort, ChannelState } from './console/index.ts'
+import { campaignMessage } from './delivery/campaign-message.ts'
 import { type CampaignReceipts, createCampaignReceipts } from './delivery/campaign-receipts.ts'
 import { createCampaignSender } from './delivery/campaigns.ts'
 import { createWorker } from './delivery/worker.ts'
@@ -282,6 +287,14 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
         ...loadTakedownTables(join(home, 'content/takedowns')),
         target: createTargets(loadPlatforms(join(home, 'content/platforms.md'))),
         countries: (text) => ads.read(text, feed.current()).claims.countries.map(({ value }) => value),
+        ...(await campaignsInConsole(config, {
+          campaigns: campaigns.written,
+          takes: campaigns.takes,
+          pool: client.pool,
+          speak,
+          asOf: () => feed.current().asOf,
+        })),
+        subscribers: createSubscriberNumbers(kept),
         pulse: createPulse({ pool: client.pool, onFault: faultAt('pulse') }),
         inbox: createInbox({ ...kept, nudge: worker.nudge }),
         answers: loadAnswers(join(home, 'content/answers')),
@@ -416,6 +429,9 @@ function openCampaigns(
     readonly adapters: readonly Adapter[]
   } & Pick<AdapterKit, 'speak' | 'log' | 'counts' | 'faultAt'>,
 ): {
+  readonly written: Campaigns
+  /** On which campaigns are sent, here or elsewhere. */
+  readonly takes: readonly Adapter[]
   /** An answer went out on this channel. */
   answered(channel: ChannelName): void
   /** Returns what ends it. */
@@ -454,6 +470,8 @@ function openCampaigns(
     }
   }
   return {
+    written: campaigns,
+    takes,
     answered: (channel) => void answers.set(channel, (answers.get(channel) ?? 0) + 1),
     start() {
       sender.start()
@@ -474,6 +492,50 @@ function openCampaigns(
         await sender.stop()
       }
     },
+  }
+}
+
+/** What the pages of campaigns need of the other rooms. */
+async function campaignsInConsole(
+  { campaignAlone, botTelegram, botWhatsapp }: Config,
+  room: {
+    readonly campaigns: Campaigns
+    readonly takes: readonly Adapter[]
+    readonly pool: Client['pool']
+    readonly speak: Speak
+    readonly asOf: () => Day
+  },
+): Promise<Pick<CampaignPages, 'campaigns' | 'campaignRoad' | 'handouts'>> {
+  const { asPicture, createHandouts, loadPieces } = await import('./handouts/index.ts')
+  const { campaigns, takes, pool, speak, asOf } = room
+  return {
+    campaigns,
+    campaignRoad: {
+      channels: takes,
+      alone: campaignAlone,
+      message: ({ plan: { values }, texts, picture }, how) =>
+        // Whichever number it will have: its buttons are as long.
+        campaignMessage({ campaign: { id: '1' as CampaignId, values }, texts, picture }, how, {
+          speak,
+          speakWritten,
+        }),
+      links: createLinks(loadPlatforms(join(home, 'content/platforms.md'))),
+      asPicture,
+      async paces() {
+        const shares = await readShares(pool)
+        return new Map(
+          takes.map(({ name, abilities: { bulk, window } }) => [
+            name,
+            { perSecond: (bulk?.perSecond ?? 0) * (shares.get(name) ?? 1), perDay: window?.people ?? null },
+          ]),
+        )
+      },
+    },
+    handouts: createHandouts({
+      say: loadPieces(join(home, 'content/handouts')),
+      ways: { telegram: botTelegram, whatsapp: botWhatsapp },
+      asOf,
+    }),
   }
 }
 

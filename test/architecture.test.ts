@@ -49,6 +49,10 @@ const laws: readonly Law[] = [
       'db/tokens.ts',
       'db/views.ts',
       'src/dossier',
+      'src/handouts',
+      'db/audience.ts',
+      'db/campaigns.ts',
+      'db/subscriber-numbers.ts',
       'db/takedowns.ts',
       'db/captures.ts',
     ],
@@ -74,6 +78,11 @@ const laws: readonly Law[] = [
   // Goes to strangers' addresses; what is seen there is the next room's.
   { room: 'src/guard', may: [], packages: [anyNode, 'undici', 'ipaddr.js'] },
   { room: 'src/capture', may: ['src/guard'], packages: [anyNode, 'puppeteer-core'] },
+  {
+    room: 'src/handouts',
+    may: ['src/words', 'src/cards'],
+    packages: [anyNode, 'sharp', 'pdfkit', 'qrcode', 'fflate'],
+  },
   { room: 'src/dossier', may: [], packages: [anyNode, 'pdfkit', 'fflate', 'fontkit', 'zod'] },
   {
     room: 'src/tools',

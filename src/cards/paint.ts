@@ -1,9 +1,8 @@
 /** What a card looks like: words set by Pango in the font we bring along, on a ground of plain shapes. Colour never says
  * anything alone: each mood has a sign of its own, and words. */
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import type { OverlayOptions, default as Sharp } from 'sharp'
-import { type Block, type CardMood, type Markup, plainText, type SpokenCard } from '#engine'
+import type { OverlayOptions } from 'sharp'
+import type { Block, CardMood, Markup, SpokenCard } from '#engine'
+import { createSetter, largest, type SetWords, type Words } from './setting.ts'
 
 /** Portrait, as phones show it whole; in pixels. */
 const page = { width: 1080, height: 1350, margin: 72 }
@@ -21,26 +20,6 @@ const moods = {
   lesson: { ground: '#1b4a7a', sign: '<path d="M46 44 L46 70 M46 23 L46 24"/>' },
 } as const satisfies Record<CardMood, { readonly ground: string; readonly sign: string }>
 const signSide = 92
-
-const require = createRequire(import.meta.url)
-/** A fresh server has no font at all. This one (SIL Open Font License) comes with a library that reads letters. */
-const fonts = join(dirname(require.resolve('pdfjs-dist/package.json')), 'standard_fonts')
-const faces = {
-  regular: { font: 'Liberation Sans', fontfile: join(fonts, 'LiberationSans-Regular.ttf') },
-  bold: { font: 'Liberation Sans Bold', fontfile: join(fonts, 'LiberationSans-Bold.ttf') },
-} as const
-
-interface Words {
-  readonly picture: Pick<OverlayOptions, 'input' | 'raw'>
-  readonly height: number
-}
-
-interface Setting {
-  readonly size: number
-  readonly colour: string
-  readonly width: number
-  readonly bold?: boolean
-}
 
 /** PNG of 1080 by 1350 pixels. `address` stands at the foot. */
 export async function paint(card: SpokenCard, address: string | null): Promise<Uint8Array> {
@@ -112,8 +91,6 @@ function drawBox(of: {
     <g fill="none" stroke="${ink.light}" stroke-width="10" stroke-linecap="round" stroke-linejoin="round">${sign}</g></g>`
 }
 
-type SetWords = (markup: Markup, setting: Setting) => Promise<Words>
-
 async function setFoot(
   set: SetWords,
   card: SpokenCard,
@@ -166,78 +143,4 @@ async function setRow(
   // A line without a letter that reaches below it is as high as the others.
   const height = Math.max(words.height, Math.round(size * 0.95))
   return { words: { ...words, height }, gap: first ? 0 : Math.round(size * (item ? 0.45 : 0.8)), item }
-}
-
-/** Words at the first of these sizes at which they are no higher than this; at the last, if they never are. */
-async function largest(
-  sizes: readonly [number, ...number[]],
-  height: number,
-  setAt: (size: number) => Promise<Words>,
-): Promise<Words> {
-  let words = await setAt(sizes[0])
-  for (const size of sizes.slice(1)) {
-    if (words.height <= height) break
-    words = await setAt(size)
-  }
-  return words
-}
-
-function createSetter(sharp: typeof Sharp): SetWords {
-  let known: Promise<unknown> | null = null
-  return async (markup, { size, colour, width, bold }) => {
-    // Each face is known to Pango once it was used: bold words in a line of regular ones need theirs.
-    known ??= sharp({ text: { text: '.', ...faces.bold } })
-      .png()
-      .toBuffer()
-    await known
-    const face = bold === true ? faces.bold : faces.regular
-    const text = `<span foreground="${colour}">${pango(markup)}</span>`
-    const { data, info } = await sharp({
-      text: {
-        ...face,
-        font: `${face.font} ${size}`,
-        text,
-        width,
-        rgba: true,
-        dpi: 72,
-        wrap: 'word-char',
-        spacing: bold === true ? 0 : Math.round(size * 0.16),
-      },
-    })
-      .raw()
-      .toBuffer({ resolveWithObject: true })
-    const { width: across, height } = info
-    return { picture: { input: data, raw: { width: across, height, channels: 4 } }, height }
-  }
-}
-
-/** Markup as Pango writes it; what people typed stays letters. */
-function pango(markup: Markup): string {
-  const written = markup
-    .map(({ spans }) =>
-      spans
-        .map((span) => {
-          const text = letters(whole(span.text))
-          if (span.kind === 'bold') return `<b>${text}</b>`
-          return span.kind === 'italic' ? `<i>${text}</i>` : text
-        })
-        .join(''),
-    )
-    .join('\n')
-  // Pango refuses to set nothing.
-  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(plainText(markup)) ? written : '–'
-}
-
-/** A date is not broken over two lines. */
-function whole(text: string): string {
-  return text.replace(/(\d{1,2}) (\p{L}+) (\d{4})/gu, '$1\u00a0$2\u00a0$3')
-}
-
-/** No mark, and no control character, which Pango does not take. */
-function letters(text: string): string {
-  return text
-    .replace(/[^\P{C}\n]/gu, '')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
 }

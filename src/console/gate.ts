@@ -157,10 +157,11 @@ export function openGate(app: FastifyInstance, gate: Gate, pages: readonly Page[
       }
       case 'part':
         return sendHtml(part(answer.body), reply)
-      case 'file': {
+      case 'file':
+      case 'download': {
         const name = encodeURIComponent(answer.name)
         void reply.header('content-disposition', `attachment; filename*=UTF-8''${name}`)
-        return reply.type(answer.type).send(answer.bytes)
+        return reply.type(answer.type).send(answer.kind === 'file' ? answer.bytes : answer.rows)
       }
       case 'stream':
         return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(answer.events)

@@ -14,6 +14,7 @@ import { type Agencies, agencyPages } from './agencies.tsx'
 import { appealPages } from './appeals.tsx'
 import { type Asset, loadAssets } from './assets.ts'
 import { auditPage } from './audit.tsx'
+import { type CampaignPages, campaignPages } from './campaigns.tsx'
 import { type CasePages, casePages } from './case-pages.tsx'
 import { queuePages } from './cases.tsx'
 import { type Channels, channelPages } from './channels.tsx'
@@ -25,11 +26,13 @@ import { organisationPages } from './organisations.tsx'
 import { base } from './page.ts'
 import { reviewerPages } from './reviewers.tsx'
 import { signInPages } from './sign-in.tsx'
+import { type Subscribers, subscriberPages } from './subscribers.tsx'
 import { type TakedownPages, takedownPages } from './takedowns.tsx'
 import { tokenPages } from './tokens.tsx'
 import type { ConsoleLocale, Tell } from './words.ts'
 
 export { loadAnswers } from './answers.ts'
+export type { CampaignPages } from './campaigns.tsx'
 export type { ChannelSort, ChannelState } from './channels.tsx'
 export { isEmail, linkOf } from './reviewers.tsx'
 export { roleNamed, roleNames } from './roles.ts'
@@ -40,6 +43,8 @@ export type Labels = Readonly<Record<ConsoleLocale, Tell>>
 export interface ConsoleParts
   extends Agencies,
     Channels,
+    Omit<CampaignPages, 'reviewers' | 'audit'>,
+    Subscribers,
     Omit<CasePages, 'reviewers'>,
     Omit<NumberPages, 'queue' | 'takedowns'>,
     Omit<InboxPages, 'reviewers'>,
@@ -97,6 +102,8 @@ export function createConsole(parts: ConsoleParts): Console {
           ...queuePages(parts),
           ...casePages(parts),
           ...takedownPages(parts),
+          ...campaignPages(parts),
+          ...subscriberPages(parts),
           ...inboxPages(parts),
           ...numberPages(parts),
           auditPage(parts),

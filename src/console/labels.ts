@@ -1,5 +1,6 @@
 /** Every label of the console, with the holes its words must have. */
 
+import { campaignLabels } from './campaign-labels.ts'
 import { numberLabels } from './number-labels.ts'
 import { takedownLabels } from './takedown-labels.ts'
 
@@ -509,5 +510,6 @@ export const labels = {
   risk_cloud: [],
   ...takedownLabels,
   ...numberLabels,
+  ...campaignLabels,
 } as const satisfies Readonly<Record<string, readonly string[]>>
 export type Label = keyof typeof labels

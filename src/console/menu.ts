@@ -14,10 +14,12 @@ export const menu: readonly (readonly Entry[])[] = [
   [
     { to: '/cases', label: 'cases', need: 'cases.read' },
     { to: '/takedowns', label: 'takedowns', need: 'takedowns.read' },
+    { to: '/campaigns', label: 'campaigns', need: 'campaigns.read' },
     { to: '/inbox', label: 'inbox', need: 'inbox.answer' },
   ],
   [
     { to: '/agencies', label: 'agencies', need: 'agencies.read' },
+    { to: '/subscribers', label: 'subscribers', need: 'campaigns.read' },
     { to: '/appeals', label: 'appeals', need: 'appeals.answer' },
     { to: '/channels', label: 'channels', need: 'channels.read' },
     { to: '/numbers', label: 'numbers', need: 'numbers.read' },

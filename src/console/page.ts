@@ -45,6 +45,8 @@ export type Answer =
   | { readonly kind: 'part'; readonly body: VNode }
   /** A download. `name`: what the file is called. */
   | { readonly kind: 'file'; readonly name: string; readonly type: string; readonly bytes: Buffer }
+  /** A download that is written while it is read. */
+  | { readonly kind: 'download'; readonly name: string; readonly type: string; readonly rows: Readable }
   /** Server-sent events, until the browser or the stream ends them. */
   | { readonly kind: 'stream'; readonly events: Readable }
   /** `session`: the token of a new session, or null to end the one there is. */

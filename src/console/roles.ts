@@ -16,6 +16,7 @@ export const needs = [
   'campaigns.write',
   'campaigns.approve',
   'campaigns.send',
+  'subscribers.manage',
   'inbox.answer',
   'numbers.read',
   'agencies.read',
@@ -71,6 +72,7 @@ const homeOnly: readonly Need[] = [
   'campaigns.write',
   'campaigns.approve',
   'campaigns.send',
+  'subscribers.manage',
   'inbox.answer',
   'agencies.manage',
   'appeals.answer',
@@ -84,6 +86,7 @@ const grave: readonly Need[] = [
   'takedowns.send',
   'campaigns.approve',
   'campaigns.send',
+  'subscribers.manage',
   'reviewers.manage',
   'tokens.manage',
 ]

@@ -13,6 +13,7 @@ import {
 } from '#engine'
 import { createAppeals } from '../../db/appeals.ts'
 import { createAudit } from '../../db/audit.ts'
+import { createCampaigns } from '../../db/campaigns.ts'
 import { type Captures, createCaptures } from '../../db/captures.ts'
 import { type CaseFile, createCaseFiles } from '../../db/case-files.ts'
 import type { Client } from '../../db/client.ts'
@@ -28,6 +29,7 @@ import { createQueue, type Queue } from '../../db/queue.ts'
 import { createRegroupings } from '../../db/regroup.ts'
 import { createReviewers, type Reviewers } from '../../db/reviewers.ts'
 import type { Seal } from '../../db/seal.ts'
+import { createSubscriberNumbers } from '../../db/subscriber-numbers.ts'
 import { createTakedowns } from '../../db/takedowns.ts'
 import { createTokens, type Tokens } from '../../db/tokens.ts'
 import { createViews } from '../../db/views.ts'
@@ -41,6 +43,7 @@ import {
   loadTakedownTables,
   planImport,
 } from '../../src/lists/index.ts'
+import { handoutsForTest, roadForTest, termsOfChannel } from '../kit/campaign-road.ts'
 import { inboundFrom, nobody, testSeal, turnSaying } from '../kit/deliveries.ts'
 import { content, shippedAds, shippedKnowledge } from '../kit/people.ts'
 
@@ -153,6 +156,14 @@ export async function openConsole(client: Client): Promise<TestConsole> {
       shippedAds()
         .read(text, shippedKnowledge())
         .claims.countries.map(({ value }) => value),
+    campaigns: createCampaigns({
+      ...kept,
+      channels: roadForTest.channels.map(termsOfChannel),
+      alone: roadForTest.alone,
+    }),
+    campaignRoad: roadForTest,
+    handouts: handoutsForTest,
+    subscribers: createSubscriberNumbers(kept),
     pulse: createPulse({ pool: client.pool, onFault: () => {} }),
     inbox: createInbox({ ...kept, nudge: () => {} }),
     answers: loadAnswers(join(content, 'answers')),
