@@ -9,11 +9,15 @@ import { type Ask, ask, ms, prepared, transact } from './statements.ts'
 
 export interface Capture {
   readonly id: CaptureId
+  /** `officer`: a picture that a person took by hand, and what they saw. */
+  readonly origin: 'look' | 'officer'
   /** null: due by itself, after a removal. */
   readonly askedBy: ReviewerId | null
   readonly dueAt: Date
   /** null: it is still to be done. */
   readonly doneAt: Date | null
+  /** By the officer's own clock; null: a look, which has ours. */
+  readonly takenAt: Date | null
   readonly result: LookResult | null
   readonly seen: { readonly url: string; readonly status: number | null; readonly text: string } | null
   /** sha256 of the picture, hex; null: none was made. */
@@ -23,6 +27,12 @@ export interface Capture {
 
 /** `set-aside`: the look told nothing. */
 export type Confirmation = 'gone' | 'there' | 'set-aside'
+
+/** `type`: by its first bytes. */
+export interface Picture {
+  readonly bytes: Buffer
+  readonly type: 'image/png' | 'image/jpeg'
+}
 
 /** One look to be done. */
 export interface CaptureJob {
@@ -44,7 +54,13 @@ export interface Look {
 export interface Captures {
   /** Newest first. */
   of(id: TakedownId): Promise<readonly Capture[]>
-  picture(id: CaptureId, sees: readonly OrganisationId[]): Promise<Buffer | null>
+  picture(id: CaptureId, sees: readonly OrganisationId[]): Promise<Picture | null>
+  /** Adds a picture that an officer took. False: no such takedown. */
+  addPicture(
+    of: { readonly id: TakedownId; readonly sees: readonly OrganisationId[] },
+    by: ReviewerId,
+    picture: { readonly bytes: Uint8Array; readonly sha256: string; readonly takenAt: Date },
+  ): Promise<boolean>
   /** False: no such takedown, nothing of it stands on the web, or a look is under way. */
   order(
     of: { readonly id: TakedownId; readonly sees: readonly OrganisationId[] },
@@ -91,9 +107,11 @@ export function createCaptures({
       const rows = await ask<CaptureRow>(pool, capturesOf, [id])
       return rows.map((row) => ({
         id: row.id,
+        origin: row.origin,
         askedBy: row.asked_by,
         dueAt: new Date(row.due_ms),
         doneAt: row.done_ms === null ? null : new Date(row.done_ms),
+        takenAt: row.taken_ms === null ? null : new Date(row.taken_ms),
         result: row.result,
         seen: row.seen === null ? null : seenForm.parse(seal.open(row.seen)),
         pictureDigest: row.picture_digest,
@@ -102,8 +120,19 @@ export function createCaptures({
     },
     async picture(id, sees) {
       const [row] = await ask<{ picture: string | null }>(pool, pictureOf, [id, sees])
-      return row?.picture == null ? null : Buffer.from(String(seal.open(row.picture)), 'base64')
+      if (row?.picture == null) return null
+      const bytes = Buffer.from(String(seal.open(row.picture)), 'base64')
+      // Whatever begins like no JPEG was made by our own browser.
+      return { bytes, type: bytes[0] === 0xff && bytes[1] === 0xd8 ? 'image/jpeg' : 'image/png' }
     },
+    addPicture: ({ id, sees }, by, { bytes, sha256, takenAt }) =>
+      transact(pool, async (ask) => {
+        const sealed = seal.close(Buffer.from(bytes).toString('base64'))
+        const added = await ask(addByHand, [id, sees, by, now(), takenAt, sealed, sha256])
+        if (added.length === 0) return false
+        await note(ask, { at: now(), by, act: 'takedown.picture', subject: id, details: { sha256 } }, seal)
+        return true
+      }),
     order: ({ id, sees }, by) =>
       transact(pool, async (ask) => {
         const [row] = await ask<{ target: string; waiting: boolean }>(lockForLook, [id, sees, now()])
@@ -159,9 +188,11 @@ export async function queueRechecks(ask: Ask, id: TakedownId, at: readonly Date[
 
 interface CaptureRow {
   readonly id: CaptureId
+  readonly origin: Capture['origin']
   readonly asked_by: ReviewerId | null
   readonly due_ms: number
   readonly done_ms: number | null
+  readonly taken_ms: number | null
   readonly result: LookResult | null
   readonly seen: string | null
   readonly picture_digest: string | null
@@ -170,7 +201,8 @@ interface CaptureRow {
 
 const capturesOf = prepared(
   'captures_of',
-  `select id, asked_by, ${ms('due_at')} as due_ms, ${ms('done_at')} as done_ms, result, seen, picture_digest, confirmed
+  `select id, origin, asked_by, ${ms('due_at')} as due_ms, ${ms('done_at')} as done_ms, ${ms('taken_at')} as taken_ms,
+     result, seen, picture_digest, confirmed
    from captures where takedown_id = $1::uuid order by due_at desc, id limit 100`,
 )
 
@@ -194,6 +226,18 @@ const addCapture = prepared(
    select $1::uuid, $2::uuid, due from unnest($3::timestamptz[]) as due`,
 )
 
+/** What a person saw needs nobody to confirm it. */
+const addByHand = prepared(
+  'add_picture_by_hand',
+  `insert into captures (takedown_id, origin, asked_by, due_at, done_at, taken_at, result, picture, picture_digest,
+     confirmed, confirmed_by, confirmed_at)
+   select t.id, 'officer', $3::uuid, $4::timestamptz, $4::timestamptz, $5::timestamptz, 'alive', $6::text, $7::text,
+     'there', $3::uuid, $4::timestamptz
+   from takedowns t join cases c on c.id = t.case_id
+   where t.id = $1::uuid and c.organisation_id = any($2::uuid[])
+   returning id`,
+)
+
 const confirmIt = prepared(
   'confirm_look',
   `update captures p set confirmed = $5::text, confirmed_by = $4::uuid, confirmed_at = $6::timestamptz
@@ -213,7 +257,7 @@ const claimLooks = prepared(
        and (lease_until is null or lease_until < $1::timestamptz)
      order by due_at limit $2::int for update skip locked)
    returning p.id, t.target, p.attempts, (select b.seen from captures b where b.takedown_id = t.id
-     and b.result = 'alive' order by b.done_at limit 1) as before`,
+     and b.result = 'alive' and b.seen is not null order by b.done_at limit 1) as before`,
 )
 
 const settleLook = prepared(

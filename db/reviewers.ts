@@ -88,6 +88,8 @@ export interface Reviewers {
   sessionsOf(id: ReviewerId, token: string | null): Promise<readonly OpenSession[]>
   /** Ends one session of theirs; null: all but that of `token`. */
   endSession(id: ReviewerId, session: string | null, token: string | null): Promise<void>
+  /** Every session of theirs but that of `token` ends. `password`: its hash. */
+  changePassword(id: ReviewerId, password: string, token: string | null): Promise<void>
   /** Sets up one-time codes. Ten recovery codes, each good once, that nobody can read again. */
   setCodes(id: ReviewerId, secret: string, step: number): Promise<readonly string[]>
   /** Ten new recovery codes; the old ones are gone. */
@@ -292,6 +294,12 @@ export function createReviewers({
         await ask(endSessions, [id, session, token === null ? '' : hashOf(token)])
         await write(ask, { by: id, act: 'reviewer.session-ended', subject: id })
       }),
+    changePassword: (id, password, token) =>
+      transact(pool, async (ask) => {
+        await ask(replacePassword, [id, password])
+        await ask(endSessions, [id, null, token === null ? '' : hashOf(token)])
+        await write(ask, { by: id, act: 'reviewer.password-changed', subject: id })
+      }),
     setCodes: (id, secret, step) =>
       transact(pool, async (ask) => {
         await ask(writeCodes, [id, seal.close(secret), step])
@@ -380,6 +388,10 @@ const addReviewer = prepared(
   'add_reviewer',
   `insert into reviewers (key, who, role, organisation_id) values ($1::text, $2::text, $3::text, $4::uuid)
    on conflict do nothing returning id`,
+)
+const replacePassword = prepared(
+  'replace_password',
+  'update reviewers set password = $2::text where id = $1::uuid and closed_at is null',
 )
 const resetReviewer = prepared(
   'reset_reviewer',

@@ -153,7 +153,7 @@ export function createTakedowns(kit: {
       signs: [...new Set(reports.flatMap(({ signs }) => signs))],
       firstSeenAt: reports.length === 0 ? null : new Date(Math.min(...reports.map(({ at_ms }) => at_ms))),
       capturedAt:
-        captures.find(({ result }) => result !== null && result !== 'unknown')?.doneAt ??
+        seenAt(captures.find(({ result }) => result !== null && result !== 'unknown')) ??
         evidence[0]?.receivedAt ??
         null,
       finding: row.finding,
@@ -292,6 +292,11 @@ export function createTakedowns(kit: {
       )
     },
   }
+}
+
+/** By the clock of whoever saw it. */
+function seenAt(capture: Capture | undefined): Date | null {
+  return capture?.takenAt ?? capture?.doneAt ?? null
 }
 
 /** What the completeness check looks at. */

@@ -67,6 +67,8 @@ export interface Config {
   /** Campaigns to more people than this need another person's approval. */
   readonly campaignAlone: number
   readonly listMaxAgeDays: number
+  /** Anybody may read `/angka`: counts and medians of all organisations together. */
+  readonly publicNumbers: boolean
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
 
@@ -212,6 +214,7 @@ const settings = z.object({
   IDENTITY_KEY: z.string().optional(),
   SEAL_KEYS: z.string().optional(),
   CAMPAIGN_ALONE: z.coerce.number('be a number').int('be a whole number').min(0, 'be 0 or more').default(100),
+  PUBLIC_NUMBERS: z.enum(['on', 'off'], 'be on or off').default('off'),
   LIST_MAX_AGE_DAYS: z.coerce
     .number('be a number')
     .int('be a whole number')
@@ -279,6 +282,7 @@ export function readConfig(
     officers: readOfficers(read),
     campaignAlone: read.CAMPAIGN_ALONE,
     listMaxAgeDays: read.LIST_MAX_AGE_DAYS,
+    publicNumbers: read.PUBLIC_NUMBERS === 'on',
     logLevel: read.LOG_LEVEL,
   }
 }

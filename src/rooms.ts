@@ -36,6 +36,7 @@ import { createCourier } from '../db/courier.ts'
 import { takeLock } from '../db/embedded/lock.ts'
 import { createEvidence } from '../db/evidence.ts'
 import { readGauges } from '../db/gauges.ts'
+import { createPersons } from '../db/forgetting.ts'
 import { checkIdentity } from '../db/house.ts'
 import { createInbox } from '../db/inbox.ts'
 import { createKeeping } from '../db/keeping.ts'
@@ -56,7 +57,7 @@ import { createPulse } from '../db/pulse.ts'
 import { createQueue } from '../db/queue.ts'
 import { createReadings } from '../db/readings.ts'
 import { createRegroupings } from '../db/regroup.ts'
-import { forgetOld } from '../db/retention.ts'
+import { forgetOld, readKept } from '../db/retention.ts'
 import { createReviewers } from '../db/reviewers.ts'
 import { createSeal, type Seal } from '../db/seal.ts'
 import { createSubscriberNumbers } from '../db/subscriber-numbers.ts'
@@ -254,12 +255,19 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
 
   const web = createWeb({ onFault: faultAt('web'), trustedProxies: config.trustedProxies })
   if (config.role === 'all' || config.role === 'console') {
-    const { createConsole, loadAnswers, loadLabels } = await import('./console/index.ts')
+    const { createConsole, createPublicNumbers, loadAnswers, loadLabels } = await import('./console/index.ts')
     const { createApi } = await import('./api/index.ts')
     const kept = { pool: client.pool, seal, now }
     const evidence = createEvidence({ ...kept, strip: (bytes, page) => files.strip(bytes, page) })
     const captures = createCaptures({ ...kept, holder })
     const tokens = createTokens(kept)
+    const labels = loadLabels(join(home, 'content/console'))
+    const numbers = createNumbers(kept)
+    if (config.publicNumbers) {
+      const { botAddress } = config
+      const listAsOf = () => feed.current().asOf
+      web.mount('/angka', createPublicNumbers({ numbers, labels, listAsOf, botAddress, now }))
+    }
     web.house(createApi({ data: createOpenData(client.pool), tokens, origin: config.publicUrl }))
     web.house(
       createConsole({
@@ -272,7 +280,7 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
         compare: compareLists,
         channels: () => channelStates(config, client),
         queue: createQueue(kept),
-        numbers: createNumbers(kept),
+        numbers,
         files: createCaseFiles(kept),
         regroupings: createRegroupings(kept),
         views: createViews(kept),
@@ -284,6 +292,9 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
           onStep: (ask, id, step) => announce(ask, id, step, seal),
         }),
         captures,
+        clean: (bytes) => files.strip(bytes),
+        persons: createPersons(kept),
+        kept: () => readKept(client.pool),
         ...loadTakedownTables(join(home, 'content/takedowns')),
         target: createTargets(loadPlatforms(join(home, 'content/platforms.md'))),
         countries: (text) => ads.read(text, feed.current()).claims.countries.map(({ value }) => value),
@@ -301,7 +312,7 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
         officers: config.officers,
         rules: loadRules(join(home, 'content/rules.csv')),
         audit: createAudit(kept),
-        labels: loadLabels(join(home, 'content/console')),
+        labels,
         identify: (text) => ads.read(text, feed.current()).indicators,
         nameAgencies: (text) => agencyNames(feed.current().judge(text)),
         mentions: (text) => feed.current().read(text),

@@ -1,16 +1,37 @@
 /** One's own account: where one is signed in, one-time codes, the zone of times. */
 import type { VNode } from 'preact'
 import type { OpenSession, Reviewers } from '../../db/reviewers.ts'
+import type { Label } from './labels.ts'
 import { Form } from './layout.tsx'
 import { type Answer, base, codesPath, isUuid, nextPlace, type Page, type SignedVisit } from './page.ts'
 import { mustHaveCodes } from './roles.ts'
-import { newSecret, pictureOf, type QrCode, stepOf } from './secrets.ts'
+import {
+  hashPassword,
+  isPassword,
+  longestPassword,
+  newSecret,
+  pictureOf,
+  type QrCode,
+  shortestPassword,
+  stepOf,
+} from './secrets.ts'
 import { zoneNamed } from './time.ts'
 import { Moment, roleLabel, Trouble } from './views.tsx'
 
 export function accountPages(reviewers: Reviewers): readonly Page[] {
   return [
-    { method: 'GET', path: '/account', need: 'self', answer: (visit) => accountPage(visit, reviewers) },
+    {
+      method: 'GET',
+      path: '/account',
+      need: 'self',
+      answer: (visit) => accountPage(visit, reviewers, null),
+    },
+    {
+      method: 'POST',
+      path: '/account/password',
+      need: 'self',
+      answer: (visit) => changePassword(visit, reviewers),
+    },
     {
       method: 'POST',
       path: '/account/zone',
@@ -45,7 +66,12 @@ export function accountPages(reviewers: Reviewers): readonly Page[] {
   ]
 }
 
-async function accountPage(visit: SignedVisit, reviewers: Reviewers): Promise<Answer> {
+/** `told`: what became of a change of the password. */
+async function accountPage(
+  visit: SignedVisit,
+  reviewers: Reviewers,
+  told: { readonly label: Label; readonly status: number } | null,
+): Promise<Answer> {
   const { t, who, session } = visit
   const [sessions, left] = await Promise.all([
     reviewers.sessionsOf(who.id, session),
@@ -68,10 +94,82 @@ async function accountPage(visit: SignedVisit, reviewers: Reviewers): Promise<An
         <p class="help">{t('account_help')}</p>
       </section>
       <Codes visit={visit} left={left} />
+      <Password visit={visit} told={told} />
       <Sessions visit={visit} sessions={sessions} />
     </>
   )
-  return { kind: 'page', title: t('account'), body }
+  return { kind: 'page', title: t('account'), body, status: told?.status ?? 200 }
+}
+
+function Password(props: {
+  readonly visit: SignedVisit
+  readonly told: { readonly label: Label; readonly status: number } | null
+}): VNode {
+  const { visit, told } = props
+  const { t, who, formToken } = visit
+  const words = told === null ? null : t(told.label, { count: shortestPassword })
+  return (
+    <section class="box" aria-labelledby="password">
+      <h2 id="password">{t('password_change')}</h2>
+      {told?.status === 200 ? <p role="status">{words}</p> : <Trouble text={words} />}
+      <Form to={`${base}/account/password`} token={formToken} class="narrow">
+        <input type="hidden" name="email" autocomplete="username" value={who.email} />
+        <label>
+          {t('password_old')}
+          <input
+            name="old"
+            type="password"
+            autocomplete="current-password"
+            required
+            maxLength={longestPassword}
+          />
+        </label>
+        <label>
+          {t('new_password')}
+          <input
+            name="password"
+            type="password"
+            autocomplete="new-password"
+            required
+            minLength={shortestPassword}
+            maxLength={longestPassword}
+            aria-describedby="password-help"
+          />
+        </label>
+        <p id="password-help" class="help">
+          {t('password_help', { count: shortestPassword })}
+        </p>
+        <label>
+          {t('repeat_password')}
+          <input
+            name="again"
+            type="password"
+            autocomplete="new-password"
+            required
+            maxLength={longestPassword}
+          />
+        </label>
+        <button type="submit" class="quiet">
+          {t('password_change')}
+        </button>
+      </Form>
+    </section>
+  )
+}
+
+/** Slowed down as signing in is: whoever found an open browser shall not guess the old one. */
+async function changePassword(visit: SignedVisit, reviewers: Reviewers): Promise<Answer> {
+  const { form, who, address, session } = visit
+  const { old = '', password = '', again = '' } = form
+  const refuse = (label: Label, status = 400) => accountPage(visit, reviewers, { label, status })
+  if ([...password].length < shortestPassword || password.length > longestPassword)
+    return refuse('password_help')
+  if (password !== again) return refuse('passwords_differ')
+  const known =
+    (await reviewers.tries(who.email, address)) > 0 ? null : await reviewers.credentials(who.email)
+  if (!(await isPassword(old, known?.password ?? null))) return refuse('password_old_wrong', 403)
+  await reviewers.changePassword(who.id, await hashPassword(password), session)
+  return accountPage(visit, reviewers, { label: 'password_changed', status: 200 })
 }
 
 function Codes({ visit, left }: { readonly visit: SignedVisit; readonly left: number }): VNode {

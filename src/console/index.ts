@@ -24,6 +24,8 @@ import { livePage } from './live.ts'
 import { type NumberPages, numberPages } from './numbers.tsx'
 import { organisationPages } from './organisations.tsx'
 import { base } from './page.ts'
+import { type PersonPages, personPages } from './person.tsx'
+import { type Retention, retentionPage } from './retention.tsx'
 import { reviewerPages } from './reviewers.tsx'
 import { signInPages } from './sign-in.tsx'
 import { type Subscribers, subscriberPages } from './subscribers.tsx'
@@ -34,6 +36,7 @@ import type { ConsoleLocale, Tell } from './words.ts'
 export { loadAnswers } from './answers.ts'
 export type { CampaignPages } from './campaigns.tsx'
 export type { ChannelSort, ChannelState } from './channels.tsx'
+export { createPublicNumbers } from './public-numbers.tsx'
 export { isEmail, linkOf } from './reviewers.tsx'
 export { roleNamed, roleNames } from './roles.ts'
 export { loadLabels } from './words.ts'
@@ -47,6 +50,8 @@ export interface ConsoleParts
     Subscribers,
     Omit<CasePages, 'reviewers'>,
     Omit<NumberPages, 'queue' | 'takedowns'>,
+    PersonPages,
+    Retention,
     Omit<InboxPages, 'reviewers'>,
     Omit<TakedownPages, 'reviewers' | 'evidence' | 'audit' | 'files' | 'rules'> {
   readonly reviewers: Reviewers
@@ -63,8 +68,8 @@ export interface ConsoleParts
   readonly origin: string | null
 }
 
-/** In bytes: ten times a list of today, and more. */
-const largestUpload = 2 * 1024 * 1024
+/** In bytes: the picture of a large screen; a list is a tenth of it. */
+const largestUpload = 8 * 1024 * 1024
 
 export interface Console {
   readonly prefix: string
@@ -79,7 +84,7 @@ export function createConsole(parts: ConsoleParts): Console {
     async register(app) {
       await app.register(cookie)
       await app.register(formbody)
-      // One list and its few fields; a larger file ends the request.
+      // One list or picture and its few fields; a larger file ends the request.
       await app.register(multipart, {
         attachFieldsToBody: 'keyValues',
         limits: { files: 1, fields: 20, fieldSize: 8_192, fileSize: largestUpload },
@@ -107,6 +112,8 @@ export function createConsole(parts: ConsoleParts): Console {
           ...inboxPages(parts),
           ...numberPages(parts),
           auditPage(parts),
+          retentionPage(parts),
+          ...personPages(parts),
           livePage(parts),
         ],
       )

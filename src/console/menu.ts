@@ -29,5 +29,7 @@ export const menu: readonly (readonly Entry[])[] = [
     { to: '/organisations', label: 'organisations', need: 'organisations.manage' },
     { to: '/tokens', label: 'tokens', need: 'tokens.manage' },
     { to: '/audit', label: 'audit', need: 'audit.read' },
+    { to: '/retention', label: 'retention', need: 'audit.read' },
+    { to: '/person', label: 'person', need: 'persons.manage' },
   ],
 ]

@@ -28,6 +28,7 @@ export const needs = [
   'organisations.manage',
   'tokens.manage',
   'audit.read',
+  'persons.manage',
 ] as const
 export type Need = (typeof needs)[number]
 
@@ -78,6 +79,7 @@ const homeOnly: readonly Need[] = [
   'appeals.answer',
   'sources.manage',
   'organisations.manage',
+  'persons.manage',
 ]
 
 /** Whoever may reach many people, take something down or let others in proves twice who they are. */
@@ -89,6 +91,7 @@ const grave: readonly Need[] = [
   'subscribers.manage',
   'reviewers.manage',
   'tokens.manage',
+  'persons.manage',
 ]
 
 export function roleNamed(name: string): RoleName | null {

@@ -142,10 +142,16 @@ async function piecesOf(
   { sees }: SignedVisit,
 ): Promise<readonly Piece[]> {
   const pieces: Piece[] = []
-  for (const { id, pictureDigest, doneAt } of file.captures) {
+  for (const { id, pictureDigest, doneAt, takenAt } of file.captures) {
     if (pictureDigest === null || doneAt === null) continue
-    const bytes = await kit.captures.picture(id, sees)
-    pieces.push({ what: 'screenshot', type: 'image/png', at: doneAt, bytes, sha256: pictureDigest })
+    const picture = await kit.captures.picture(id, sees)
+    pieces.push({
+      what: 'screenshot',
+      type: picture?.type ?? 'image/png',
+      at: takenAt ?? doneAt,
+      bytes: picture?.bytes ?? null,
+      sha256: pictureDigest,
+    })
   }
   for (const { id, kind, sha256, type, receivedAt } of file.evidence) {
     if (pieces.length >= mostPieces) break

@@ -11,6 +11,7 @@ import { base, type SignedVisit } from './page.ts'
 import { allows } from './roles.ts'
 import { type DossierKit, kindLabel, type LegalBasis } from './takedown-dossier.ts'
 import { TakedownState } from './takedown-list.tsx'
+import { writtenIn, zones } from './time.ts'
 import { History, Moment, Trouble } from './views.tsx'
 
 interface Props {
@@ -358,6 +359,7 @@ function Looks(props: Props): VNode {
       ) : allows(who, 'takedowns.draft') ? (
         <Deed {...props} kind="captures" label="capture_order" quiet />
       ) : null}
+      {allows(who, 'takedowns.draft') ? <ByHand {...props} /> : null}
       {captures.length === 0 ? <p class="empty">{t('captures_none')}</p> : null}
       <ol class="history">
         {captures.map((each) => (
@@ -370,10 +372,34 @@ function Looks(props: Props): VNode {
   )
 }
 
+function ByHand({ visit, file: { takedown } }: Props): VNode {
+  const { t, zone, now, formToken } = visit
+  return (
+    <details>
+      <summary>{t('hand_picture')}</summary>
+      <form method="post" action={`${base}/takedowns/${takedown.id}/pictures`} enctype="multipart/form-data">
+        <input type="hidden" name="token" value={formToken} />
+        <p class="help">{t('hand_picture_help')}</p>
+        <label>
+          {t('hand_picture_file')}
+          <input name="file" type="file" accept="image/png,image/jpeg,image/webp" required />
+        </label>
+        <label>
+          {t('hand_picture_taken', { zone: zones[zone].short })}
+          <input name="taken" type="datetime-local" required max={writtenIn(now, zone)} />
+        </label>
+        <button type="submit" class="quiet">
+          {t('hand_picture_add')}
+        </button>
+      </form>
+    </details>
+  )
+}
+
 function OneLook(props: Props & { readonly capture: Capture }): VNode {
   const { visit, file, capture } = props
   const { t, who } = visit
-  const { id, doneAt, dueAt, result, confirmed, pictureDigest, askedBy } = capture
+  const { id, origin, doneAt, dueAt, takenAt, result, confirmed, pictureDigest, askedBy } = capture
   const at = `${base}/takedowns/${file.takedown.id}/captures/${id}`
   return (
     <>
@@ -381,8 +407,14 @@ function OneLook(props: Props & { readonly capture: Capture }): VNode {
       <strong>
         {result === null ? t('capture_waits') : t(`look_${result.replaceAll('-', '_')}` as Label)}
       </strong>
+      {origin === 'officer' ? ` · ${t('capture_by_officer')}` : ''}
       {askedBy === null ? ` · ${t('capture_by_itself')}` : ''}
       {confirmed === null ? '' : ` · ${t(`capture_confirmed_${confirmed.replaceAll('-', '_')}` as Label)}`}
+      {takenAt === null ? null : (
+        <p>
+          {t('capture_taken')} <Moment at={takenAt} visit={visit} both />
+        </p>
+      )}
       {pictureDigest === null ? null : (
         <p>
           <a href={at}>{t('capture_picture')}</a> <code class="help">sha256 {pictureDigest}</code>

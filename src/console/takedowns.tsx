@@ -1,4 +1,5 @@
 /** Takedowns: the list with its clock, those of one case, one with its evidence, and what officers do with it. */
+import { createHash } from 'node:crypto'
 import type {
   CaptureId,
   CaseId,
@@ -12,6 +13,7 @@ import { takedownRecipients } from '#engine'
 import type { Audit } from '../../db/audit.ts'
 import type { Captures, Confirmation } from '../../db/captures.ts'
 import type { CaseFile, CaseFiles } from '../../db/case-files.ts'
+import type { View } from '../../db/evidence.ts'
 import type { Reviewers } from '../../db/reviewers.ts'
 import type { TakedownOf, Takedowns, Target } from '../../db/takedowns.ts'
 import { type Packed, packDossier } from '../dossier/index.ts'
@@ -23,11 +25,14 @@ import type { Need } from './roles.ts'
 import { type DossierKit, dossierOf } from './takedown-dossier.ts'
 import { listedTakedowns, TakedownList, TakedownsOfCase } from './takedown-list.tsx'
 import { TakedownView } from './takedown-view.tsx'
+import { momentIn } from './time.ts'
 import { messagePage } from './views.tsx'
 
 export interface TakedownPages extends DossierKit {
   readonly takedowns: Takedowns
-  readonly captures: Pick<Captures, 'picture' | 'order' | 'confirm'>
+  readonly captures: Pick<Captures, 'picture' | 'addPicture' | 'order' | 'confirm'>
+  /** The same picture as it may be kept: drawn anew, without place and camera. */
+  readonly clean: (bytes: Uint8Array) => Promise<View>
   readonly files: Pick<CaseFiles, 'read'>
   readonly audit: Pick<Audit, 'read'>
   readonly reviewers: Pick<Reviewers, 'all'>
@@ -40,6 +45,8 @@ const takeable: ReadonlySet<string> = new Set(['link', 'account', 'phone', 'doma
 /** Letters of a reference, a letter's number and a reason. */
 const longestReference = 120
 const longestReason = 4_000
+/** Longest upload in bytes: the screen of a large phone as PNG, and its form. */
+const longestPicture = 9 * 1024 * 1024
 
 export function takedownPages(kit: TakedownPages): readonly Page[] {
   return [
@@ -114,13 +121,42 @@ export function takedownPages(kit: TakedownPages): readonly Page[] {
       need: 'takedowns.read',
       async answer(visit) {
         const id = visit.params['capture'] ?? ''
-        const bytes = uuid.test(id) ? await kit.captures.picture(id as CaptureId, visit.sees) : null
-        return bytes === null ? lost(visit) : { kind: 'file', name: `${id}.png`, type: 'image/png', bytes }
+        const picture = uuid.test(id) ? await kit.captures.picture(id as CaptureId, visit.sees) : null
+        if (picture === null) return lost(visit)
+        const { bytes, type } = picture
+        return { kind: 'file', name: `${id}.${type === 'image/png' ? 'png' : 'jpg'}`, type, bytes }
       },
+    },
+    {
+      method: 'POST',
+      path: '/takedowns/:id/pictures',
+      need: 'takedowns.draft',
+      longest: longestPicture,
+      answer: (visit) => addPicture(visit, kit),
     },
     download(kit, 'package.pdf', 'application/pdf', ({ pdf }) => pdf),
     download(kit, 'package.zip', 'application/zip', ({ zip }) => zip),
   ]
+}
+
+/** A picture alone: what is no picture, or has no time of its own, is evidence of nothing. */
+async function addPicture(visit: SignedVisit, kit: TakedownPages): Promise<Answer> {
+  const { file, form, zone, now, who } = visit
+  const one = oneIn(visit, ownOf(visit))
+  if (one === null) return lost(visit)
+  const takenAt = momentIn(form['taken'], zone)
+  if (takenAt === null || takenAt > now) return show(visit, kit, 'hand_picture_time')
+  const view = file === null || !isPicture(file) ? null : await kit.clean(file)
+  if (view?.kind !== 'shown') return show(visit, kit, 'hand_picture_bad')
+  const sha256 = createHash('sha256').update(view.bytes).digest('hex')
+  const added = await kit.captures.addPicture(one, who.id, { bytes: view.bytes, sha256, takenAt })
+  return added ? backTo(visit) : lost(visit)
+}
+
+/** PNG, JPEG or WebP, by its first bytes: of other files only one page would be kept. */
+function isPicture(file: Buffer): boolean {
+  const begins = file.subarray(0, 12).toString('latin1')
+  return /^(\x89PNG|\xff\xd8\xff|RIFF....WEBP)/s.test(begins)
 }
 
 async function list(visit: SignedVisit, kit: TakedownPages): Promise<Answer> {

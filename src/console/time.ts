@@ -42,6 +42,18 @@ function formatOf(locale: ConsoleLocale, timeZone: string): Intl.DateTimeFormat 
   return format
 }
 
+/** `2026-11-24T10:15` as it is on clocks of this zone; null: it is no moment. */
+export function momentIn(written: string | undefined, zone: Zone): Date | null {
+  if (written === undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(written)) return null
+  const at = new Date(`${written.slice(0, 16)}:00+0${zones[zone].offset.slice(1)}:00`)
+  return Number.isNaN(at.getTime()) ? null : at
+}
+
+/** The same, for a field of a form. */
+export function writtenIn(at: Date, zone: Zone): string {
+  return new Date(at.getTime() + Number(zones[zone].offset) * 3_600_000).toISOString().slice(0, 16)
+}
+
 /** In the largest whole unit. */
 export function age(since: Date, now: Date, t: Tell): string {
   const minutes = Math.max(1, Math.floor((now.getTime() - since.getTime()) / 60_000))

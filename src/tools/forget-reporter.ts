@@ -2,7 +2,7 @@
  * than the chat. Make sure first that it is they who ask: they alone were told the number. */
 import { ConfigError } from '#engine'
 import { openDatabase } from '../../db/client.ts'
-import { forgetReporter } from '../../db/forgetting.ts'
+import { createPersons } from '../../db/forgetting.ts'
 import { checkIdentity } from '../../db/house.ts'
 import { keysIn, readKeys } from '../../db/keys.ts'
 import { createSeal } from '../../db/seal.ts'
@@ -16,7 +16,9 @@ async function run([number = '', ...more]: readonly string[]): Promise<void> {
   try {
     const seal = createSeal(config.keys === null ? keysIn(config.dataDir) : readKeys(config.keys))
     await checkIdentity(client.database, seal)
-    const done = await forgetReporter({ pool: client.pool, seal, now: () => new Date() }, Number(number))
+    const persons = createPersons({ pool: client.pool, seal, now: () => new Date() })
+    const found = await persons.find({ kind: 'report', number: Number(number) })
+    const done = found === null ? 'nobody' : await persons.forget(found.contact, null)
     process.stdout.write(
       done === 'forgotten'
         ? 'They are forgotten. The report stays, and nothing tells whose it was.\n'

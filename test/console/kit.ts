@@ -18,6 +18,7 @@ import { type Captures, createCaptures } from '../../db/captures.ts'
 import { type CaseFile, createCaseFiles } from '../../db/case-files.ts'
 import type { Client } from '../../db/client.ts'
 import { createEvidence, type View } from '../../db/evidence.ts'
+import { createPersons } from '../../db/forgetting.ts'
 import { createInbox } from '../../db/inbox.ts'
 import { createListChanger } from '../../db/list-changes.ts'
 import { createLists } from '../../db/lists.ts'
@@ -27,6 +28,7 @@ import { createOrganisations, homeOrganisation, type Organisations } from '../..
 import { createPulse } from '../../db/pulse.ts'
 import { createQueue, type Queue } from '../../db/queue.ts'
 import { createRegroupings } from '../../db/regroup.ts'
+import { readKept } from '../../db/retention.ts'
 import { createReviewers, type Reviewers } from '../../db/reviewers.ts'
 import type { Seal } from '../../db/seal.ts'
 import { createSubscriberNumbers } from '../../db/subscriber-numbers.ts'
@@ -149,6 +151,9 @@ export async function openConsole(client: Client): Promise<TestConsole> {
     views: createViews(kept),
     evidence,
     captures,
+    clean: shownAsItIs,
+    persons: createPersons(kept),
+    kept: () => readKept(client.pool),
     takedowns: createTakedowns({ ...kept, evidence, captures, onStep: async () => {} }),
     ...loadTakedownTables(join(content, 'takedowns')),
     target: createTargets(loadPlatforms(join(content, 'platforms.md'))),

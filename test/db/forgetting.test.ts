@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import type { ReportedAd } from '#engine'
-import { forgetReporter } from '../../db/forgetting.ts'
+import { createPersons } from '../../db/forgetting.ts'
 import { createMemory } from '../../db/memory.ts'
 import { openTestDatabase } from '../kit/database.ts'
-import { inboundFrom, nobody, testSeal, turnSaying } from '../kit/deliveries.ts'
+import { channel, inboundFrom, nobody, testSeal, turnSaying } from '../kit/deliveries.ts'
 
 it('forgets whoever sent a report, keeps the report, and writes down that it was done', async () => {
   const client = await openTestDatabase()
@@ -28,11 +28,16 @@ it('forgets whoever sent a report, keeps the report, and writes down that it was
   )
   const count = async (table: string) =>
     Number((await client.database.execute(sql.raw(`select count(*) from ${table}`))).rows[0]?.['count'])
-  expect(await forgetReporter(kept, 87_654_321)).toBe('nobody')
+  const persons = createPersons(kept)
+  expect(await persons.find({ kind: 'report', number: 87_654_321 })).toBeNull()
   expect(await count('contacts')).toBe(1)
-  expect(await forgetReporter(kept, 12_345_678)).toBe('forgotten')
+  const found = await persons.find({ kind: 'report', number: 12_345_678 })
+  expect(await persons.find({ kind: 'id', channel, id: 'budi' })).toEqual(found)
+  if (found === null) throw new Error('not found')
+  expect(await persons.forget(found.contact, null)).toBe('forgotten')
   expect([await count('contacts'), await count('conversations'), await count('reports')]).toEqual([0, 0, 1])
-  expect(await forgetReporter(kept, 12_345_678)).toBe('nobody')
+  expect(await persons.find({ kind: 'report', number: 12_345_678 })).toBeNull()
+  expect(await persons.forget(found.contact, null)).toBe('nobody')
   expect(await count("audit where act = 'person.forgotten'")).toBe(1)
   await client.close()
 })

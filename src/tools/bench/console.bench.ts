@@ -6,6 +6,7 @@ import type { CaseId, ChannelName, OrganisationId, ReviewerId } from '#engine'
 import { createCaseFiles } from '../../../db/case-files.ts'
 import { openDatabase } from '../../../db/client.ts'
 import { agencyFacet, wordKey } from '../../../db/facets.ts'
+import { createNumbers, type NumberStore } from '../../../db/numbers.ts'
 import { homeOrganisation } from '../../../db/organisations.ts'
 import { type Asked, createQueue, type Queue } from '../../../db/queue.ts'
 import { createSeal, type Seal } from '../../../db/seal.ts'
@@ -38,7 +39,12 @@ export const bench: Bench = {
       await fill(filling, seal)
       await filling.end()
       const kept = { pool: client.pool, seal, now: () => new Date() }
-      const figures = await measure(createQueue(kept), createCaseFiles(kept), client.pool)
+      const numbers = createNumbers(kept)
+      await numbers.count()
+      const figures = [
+        ...(await measure(createQueue(kept), createCaseFiles(kept), client.pool)),
+        await measureNumbers(numbers, client.pool),
+      ]
       await client.close()
       return figures
     }),
@@ -84,6 +90,8 @@ async function measure(
     { withPicture: true, level: 'no-signs' },
     { sees: [small] },
     { sees: [small], country: 'RS', shown: 'waiting' },
+    { shown: 'all', since: '2026-01', platform: 'telegram' },
+    { shown: 'all', agency: 'none' },
   ]
   const seeks = [
     { text: 'langka' },
@@ -122,6 +130,24 @@ async function measure(
     ),
     await p95('one case', [() => files.read({ id, sees: everywhere })], reference),
   ]
+}
+
+/** All that is counted of a year: for everybody's cases, a small organisation's, and the public page. */
+async function measureNumbers(numbers: NumberStore, pool: pg.Pool): Promise<Figure> {
+  const since = new Date(Date.now() - 334 * 86_400_000).toISOString().slice(0, 7)
+  return p95(
+    'numbers',
+    [
+      () => numbers.read({ sees: [homeOrganisation, small], since }),
+      () => numbers.read({ sees: [small], since }),
+      () => numbers.readOpen(since),
+    ],
+    {
+      'count(*) of cases, ms': await clock(() => pool.query('select count(*) from cases')),
+      'parts counted anew, ms': await clock(() => numbers.count()),
+      takedowns: (await pool.query('select count(*)::int as many from takedowns')).rows[0]?.many,
+    },
+  )
 }
 
 async function p95(
@@ -188,7 +214,7 @@ async function fill(pool: pg.Pool, seal: Seal): Promise<void> {
     `insert into cases (id, status, finding, rank, because, opened_at, due_at, facets, organisation_id, assigned_to,
        claimed_by, claimed_at, claimed_until, proposed_by, proposed_at, decided_by, decided_at, reason)
      select (lpad(to_hex(g), 8, '0') || '-0000-4000-8000-' || lpad(to_hex(g), 12, '0'))::uuid, s.status,
-       case when s.status in ('proposed', 'decided') then 'unproven' end,
+       case s.status when 'proposed' then 'unproven' when 'decided' then 'illegal-recruitment' end,
        (array[0, 3, 7, 10, 18, 67, 82, 1067])[1 + mod(hashint4(g) & 65535, 8)],
        case when mod(g, 500) = 0 then array['captive', 'grave-signs'] when mod(g, 3) = 0 then array['grave-signs']
          else '{}' end,
@@ -204,8 +230,8 @@ async function fill(pool: pg.Pool, seal: Seal): Promise<void> {
        case when s.status = 'claimed' then $5::uuid end, case when s.status = 'claimed' then now() end,
        case when s.status = 'claimed' then now() + interval '10 minutes' end,
        case when s.status = 'proposed' then $5::uuid end, case when s.status = 'proposed' then now() end,
-       case when s.status = 'decided' then array[$5::uuid] end,
-       case when s.status = 'decided' then now() - g * interval '1 minute' end,
+       case when s.status = 'decided' then array[$5::uuid, $3::uuid] end,
+       case when s.status = 'decided' then now() - g * interval '30 seconds' end,
        case when s.status in ('proposed', 'decided') then $6::text end
      from generate_series(1, $1::int) g, lateral (select case when mod(g, 5) = 0 then 'decided'
        when mod(g, 211) = 0 then 'proposed' when mod(g, 97) = 0 then 'claimed' else 'waiting' end as status) s`,
@@ -231,7 +257,16 @@ async function fill(pool: pg.Pool, seal: Seal): Promise<void> {
      from reports`,
     [seal.recognise('indicator', 'phone:+6281200000077'), seal.close('+6281200000077')],
   )
-  await pool.query('analyze')
+  await pool.query(
+    `insert into takedowns (case_id, kind, key, target, platform, recipient, drafted_by, approved_by, status, created_at,
+       approved_at, sent_at, due_at, seen_gone)
+     select id, 'link', id::text, 'x', 'telegram', 'ministry', $1::uuid, $2::uuid, case mod(rank, 2) when 0 then 'removed' else 'sent' end,
+       decided_at + interval '1 hour', decided_at + interval '2 hours', decided_at + interval '3 hours',
+       decided_at + interval '27 hours', array[decided_at + interval '20 hours']
+     from cases where status = 'decided'`,
+    [who, small],
+  )
+  await pool.query('vacuum analyze')
 }
 
 /** The last one has a word that no other has. */
