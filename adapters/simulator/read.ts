@@ -12,10 +12,25 @@ const said = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string().min(1) }),
   z.object({ kind: z.literal('press'), token: letters(256).min(1), label: letters(256) }),
   z.object({ kind: z.literal('media'), caption: letters(4096) }),
+  z.object({ kind: z.literal('card'), name: letters(200), phones: z.array(letters(40)).min(1).max(10) }),
+  z.object({
+    kind: z.literal('place'),
+    latitude: z.number().min(-90).max(90),
+    longitude: z.number().min(-180).max(180),
+    name: letters(200),
+  }),
   z.object({ kind: z.literal('membership'), change: z.enum(['joined', 'left', 'blocked']) }),
   z.object({ kind: z.literal('other'), what: z.string().regex(/^[a-z][a-z-]{0,39}$/) }),
 ])
-const kinds: ReadonlySet<unknown> = new Set(['text', 'press', 'media', 'membership', 'other'])
+const kinds: ReadonlySet<unknown> = new Set([
+  'text',
+  'press',
+  'media',
+  'card',
+  'place',
+  'membership',
+  'other',
+])
 
 /** What a newer page may send and we do not know is heard as something we cannot open, not refused. */
 function knownKind(value: unknown): unknown {
@@ -95,6 +110,9 @@ function readBody(said: Said, media: Media | null): Body {
       return { kind: 'media', media, caption: said.caption }
     case 'membership':
       return { kind: 'membership', change: said.change }
+    case 'card':
+    case 'place':
+      return said
     case 'other':
       return { kind: 'unsupported', what: said.what }
   }

@@ -7,12 +7,20 @@ export const costumes: readonly Costume[] = ['telegram', 'whatsapp-web', 'whatsa
 
 export type Forwarded = 'no' | 'once' | 'often'
 
-/** What a person can do on the phone. `other` is what the bot cannot open: a sticker, a location. */
+/** What a person can do on the phone. `other` is what the bot cannot open: a sticker. */
 export type Said =
   | { readonly kind: 'text'; readonly text: string }
   /** `label` is only for the page: what the button said when it was tapped. */
   | { readonly kind: 'press'; readonly token: string; readonly label: string }
   | { readonly kind: 'media'; readonly caption: string }
+  | { readonly kind: 'card'; readonly name: string; readonly phones: readonly string[] }
+  /** In degrees. */
+  | {
+      readonly kind: 'place'
+      readonly latitude: number
+      readonly longitude: number
+      readonly name: string
+    }
   | { readonly kind: 'membership'; readonly change: 'joined' | 'left' | 'blocked' }
   | { readonly kind: 'other'; readonly what: string }
 

@@ -210,7 +210,7 @@ describe('more than text', () => {
     expect(troubles).toEqual([])
   })
 
-  it('a voice note, a place, an ad, a reply', async () => {
+  it('a voice note, a card, a place, an ad, a reply', async () => {
     const { page } = await open()
     const attach = async (name: string): Promise<void> => {
       await page.getByRole('button', { name: 'Lampirkan' }).click()
@@ -219,12 +219,21 @@ describe('more than text', () => {
     await attach('Catatan suara')
     await box(page).press('Enter')
     await attach('Lokasi')
+    await box(page).press('Enter')
+    await attach('Kartu kontak')
+    await box(page).fill('Pak Agen tanpa nomor')
+    await box(page).press('Enter')
+    expect(await page.getByRole('alert').textContent()).toContain('Tulis nama dan nomor telepon')
+    await box(page).fill('Pak Agen, 0812-3456-7890')
+    await box(page).press('Enter')
     await attach('Iklan yang diteruskan')
     await box(page).press('Enter')
-    await expect.poll(() => echo.heard.length).toBe(3)
+    await expect.poll(() => echo.heard.length).toBe(4)
     expect(echo.heard[0]?.body).toMatchObject({ kind: 'media', media: { type: 'audio' } })
-    expect(echo.heard[1]?.body).toEqual({ kind: 'unsupported', what: 'location' })
-    expect(echo.heard[2]?.forwarded).toBe('often')
+    const airport = { latitude: -6.1256, longitude: 106.6559, name: 'Bandara Soekarno-Hatta' }
+    expect(echo.heard[1]?.body).toEqual({ kind: 'place', ...airport })
+    expect(echo.heard[2]?.body).toEqual({ kind: 'card', name: 'Pak Agen', phones: ['0812-3456-7890'] })
+    expect(echo.heard[3]?.forwarded).toBe('often')
     const answer = botLine(page, 'echo: media')
     await answer.hover()
     await answer.getByRole('button', { name: 'Tindakan' }).click()

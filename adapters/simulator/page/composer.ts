@@ -4,11 +4,14 @@ import { element, iconButton } from './element.ts'
 import { type IconName, icon } from './icons.ts'
 import { size } from './line.ts'
 import { attachMenu, type MenuItem } from './menu.ts'
+import { type Piece, readPiece } from './piece.ts'
 import { voiceNote } from './voice.ts'
 import { t } from './words.ts'
 
 /** Largest file in bytes, as the server takes it. */
 const largest = 20 * 1024 * 1024
+
+const iconOf = { card: 'person', place: 'location' } as const satisfies Record<Piece, IconName>
 
 export interface Draft {
   readonly said: Said
@@ -32,6 +35,8 @@ export function createComposer(
   kit: Readonly<{ id: string; inGroup: boolean; send: (draft: Draft) => void }>,
 ): Composer {
   let file: File | null = null
+  /** What is written is a contact card or a place. */
+  let piece: Piece | null = null
   let quotes: string | null = null
   let forwarded: Forwarded = 'no'
   let addressed = false
@@ -88,16 +93,24 @@ export function createComposer(
     const text = box.value.trim()
     box.focus()
     if (text === '' && file === null) return
+    const said = readSaid(text)
+    if (said === null) {
+      warn(t(piece === 'card' ? 'not-a-card' : 'not-a-place'))
+      return
+    }
     box.value = ''
-    say(file === null ? { kind: 'text', text } : { kind: 'media', caption: text })
+    say(said)
+  }
+
+  function readSaid(text: string): Said | null {
+    if (piece !== null) return readPiece(piece, text)
+    return file === null ? { kind: 'text', text } : { kind: 'media', caption: text }
   }
 
   function say(said: Said): void {
     kit.send({ said, file, quotes, forwarded, addressed })
-    file = null
     quotes = null
-    forwarded = 'no'
-    show()
+    clear()
   }
 
   function keys(event: Event): void {
@@ -111,6 +124,7 @@ export function createComposer(
 
   function clear(): void {
     file = null
+    piece = null
     quotes = null
     forwarded = 'no'
     show()
@@ -127,6 +141,12 @@ export function createComposer(
           t(`forwarded.${forwarded}`),
           () => (forwarded = 'no'),
         ),
+      )
+    if (piece !== null)
+      pills.append(
+        pill(iconOf[piece], t(`attach.${piece}`), () => {
+          piece = null
+        }),
       )
     if (file !== null)
       pills.append(
@@ -177,12 +197,26 @@ export function createComposer(
 
   function attach(chosen: File): void {
     if (chosen.size > largest) {
-      pills.append(element('span', { class: 'pill troubled', role: 'alert' }, icon('alert'), t('too-big')))
+      warn(t('too-big'))
       return
     }
     file = chosen
+    piece = null
     show()
     box.focus()
+  }
+
+  function warn(words: string): void {
+    show()
+    pills.append(element('span', { class: 'pill troubled', role: 'alert' }, icon('alert'), words))
+  }
+
+  /** With an example that may be sent as it is. */
+  function begin(chosen: Piece): void {
+    file = null
+    piece = chosen
+    write(t(`${chosen}.text`), forwarded)
+    box.select()
   }
 
   function toggleMention(): void {
@@ -224,7 +258,8 @@ export function createComposer(
       { label: t('attach.file'), icon: 'file', act: () => anyFile.click() },
       { label: t('attach.voice'), icon: 'voice', act: () => attach(voiceNote()) },
       { label: t('attach.sticker'), icon: 'sticker', act: () => say({ kind: 'other', what: 'sticker' }) },
-      { label: t('attach.location'), icon: 'location', act: () => say({ kind: 'other', what: 'location' }) },
+      { label: t('attach.card'), icon: iconOf.card, act: () => begin('card') },
+      { label: t('attach.place'), icon: iconOf.place, act: () => begin('place') },
       { label: t('try.ad'), icon: 'ad', act: () => write(t('ad.text'), 'often') },
       { label: t('attach.once'), icon: 'forward', act: () => mark('once') },
       { label: t('attach.often'), icon: 'often', act: () => mark('often') },

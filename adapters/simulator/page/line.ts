@@ -1,11 +1,11 @@
 /** One line of the chat as elements: a bubble, what can be tapped under it, and how far it has come. */
 import type { Button } from '#engine'
-import type { Attached, BotLine, Costume, PersonLine } from '../wire.ts'
+import type { Attached, BotLine, Costume, PersonLine, Said } from '../wire.ts'
 import { type Child, element, iconButton } from './element.ts'
 import { icon } from './icons.ts'
 import { lettersOf, showMarkup } from './markup.ts'
 import { attachMenu, type MenuItem } from './menu.ts'
-import { language, t, type WordKey } from './words.ts'
+import { language, t } from './words.ts'
 
 /** Not yet with the server, or never taken by it: known to this page alone. */
 export type LocalState = 'sending' | 'refused'
@@ -41,6 +41,10 @@ export function textOf(line: ShownLine): string {
       return said.label
     case 'media':
       return said.caption || t(`media.${line.attached?.type ?? 'file'}`)
+    case 'card':
+      return [said.name, ...said.phones].join('\n').trim()
+    case 'place':
+      return `${said.name}\n${said.latitude}, ${said.longitude}`.trim()
     case 'membership':
       return t(`member.${said.change}`)
     case 'other':
@@ -100,15 +104,28 @@ function personBody(line: Exclude<ShownLine, BotLine>, kit: LineKit): readonly C
   return [
     line.forwarded === 'no' ? null : forwardedMark(line.forwarded),
     quoted === null ? null : element('blockquote', { dir: 'auto' }, textOf(quoted)),
-    line.said.kind === 'press' ? element('span', { class: 'hint' }, icon('tap'), `${t('tapped')} `) : null,
-    line.said.kind === 'other'
-      ? element('span', { class: 'hint' }, icon(line.said.what === 'location' ? 'location' : 'sticker'))
-      : null,
+    hint(line.said),
     line.attached === null ? null : picture(line.attached),
     line.said.kind === 'media' && line.said.caption === ''
       ? null
       : element('p', { dir: 'auto' }, textOf(line)),
   ]
+}
+
+/** What it is, where its letters alone do not say so. */
+function hint({ kind }: Said): HTMLElement | null {
+  switch (kind) {
+    case 'press':
+      return element('span', { class: 'hint' }, icon('tap'), `${t('tapped')} `)
+    case 'card':
+      return element('span', { class: 'hint' }, icon('person'), `${t('attach.card')} `)
+    case 'place':
+      return element('span', { class: 'hint' }, icon('location'), `${t('attach.place')} `)
+    case 'other':
+      return element('span', { class: 'hint' }, icon('sticker'))
+    default:
+      return null
+  }
 }
 
 function forwardedMark(forwarded: 'once' | 'often'): HTMLElement {
@@ -196,8 +213,7 @@ function more(line: ShownLine, kit: LineKit): HTMLElement {
 }
 
 function what(kind: string): string {
-  const key = `what.${kind}`
-  return t(key === 'what.sticker' || key === 'what.location' ? (key satisfies WordKey) : 'what.other')
+  return t(kind === 'sticker' ? 'what.sticker' : 'what.other')
 }
 
 function clock(at: string): string {

@@ -55,6 +55,21 @@ describe('a message is heard as it was sent', () => {
     expect(simulator.heard.at(-1)?.forwarded).toBe('often')
   })
 
+  it('a contact card and a place', async () => {
+    const card = { kind: 'card', name: 'Pak Budi', phones: ['+62 812 3456 7890'] } as const
+    const place = { kind: 'place', latitude: -6.1256, longitude: 106.6559, name: 'Bandara' } as const
+    await say({ said: card })
+    await say({ said: place })
+    expect(simulator.heard.map(({ body }) => body)).toEqual([card, place])
+    for (const said of [
+      { ...card, phones: [] },
+      { ...place, latitude: 91 },
+      { ...place, longitude: 'x' },
+    ])
+      expect((await simulator.post({ ...aPost(), said })).status).toBe(400)
+    expect(simulator.heard).toHaveLength(2)
+  })
+
   it('in a group: addressed when mentioned, commanded, tapped, or replied to', async () => {
     const sent = await simulator.telegram.send({ channel: simulator.telegram.name, chat: group }, message({}))
     const botLine = sent.kind === 'sent' ? sent.messageId : ''
