@@ -73,7 +73,6 @@ describe('sending a campaign', () => {
           campaignPerSecond: 1_000,
           commands: {},
           log: () => {},
-          answerWithinMs: 2_000,
         }),
       ],
       saying: { speak, speakWritten },
