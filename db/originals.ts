@@ -57,7 +57,7 @@ export async function readOriginal(ask: Ask, { key, sha256 }: Kept, seal: Seal):
   return bytes
 }
 
-const aboutPiece = (key: string, piece: number): string => `original ${key} ${piece}`
+export const aboutPiece = (key: string, piece: number): string => `original ${key} ${piece}`
 
 /** In the order of their keys, so that two processes cannot wait for each other. Only what was new has `xmax` 0. */
 const addOriginals = prepared(
