@@ -18,7 +18,7 @@ const laws: readonly Law[] = [
   { room: 'src/engine/ad/links.ts', may: ['src/engine'], packages: ['linkify-it', 'tldts'] },
   { room: 'src/engine', may: [], packages: [] },
   { room: 'src/words', may: [], packages: ['node:fs', 'node:path', 'node:crypto'] },
-  { room: 'src/lists', may: [], packages: ['node:fs', 'node:path', 'node:crypto', 'csv-parse'] },
+  { room: 'src/lists', may: [], packages: ['node:fs', 'node:path', 'node:crypto', 'node:stream', 'csv-parse'] },
   { room: 'src/delivery', may: [], packages: [] },
   { room: 'src/cards', may: [], packages: [anyNode, 'sharp'] },
   {
@@ -106,7 +106,11 @@ const laws: readonly Law[] = [
   { room: 'src/rooms.ts', may: ['src', 'adapters', 'db'], packages: [anyNode] },
   { room: 'src/config.ts', may: [], packages: ['zod'] },
   { room: 'src/log.ts', may: ['src/config.ts'], packages: ['pino'] },
-  { room: 'src/metrics.ts', may: ['src/delivery', 'src/standing.ts', 'db/gauges.ts'], packages: ['prom-client'] },
+  {
+    room: 'src/metrics.ts',
+    may: ['src/delivery', 'src/standing.ts', 'db/gauges.ts'],
+    packages: ['prom-client'],
+  },
   { room: 'src/standing.ts', may: ['db/gauges.ts'], packages: ['prom-client'] },
   { room: 'src/health.ts', may: [], packages: [] },
   { room: 'src/web.ts', may: [], packages: [anyNode, 'fastify'] },

@@ -75,6 +75,7 @@ export {
 export { type Forecast, forecast, type Group, type Lane } from './campaign/forecast.ts'
 export { type Gate, gate } from './campaign/gate.ts'
 export { type Hours, openAt } from './campaign/hours.ts'
+export type { IncomingSubscriber } from './campaign/incoming.ts'
 export {
   afterTry,
   codeOfOutcome,

@@ -1,0 +1,101 @@
+/** `npm run import-subscribers -- FILE.csv [--dry-run]`: people who agreed elsewhere to be sent campaigns, each with the proof.
+ * The whole file is read before anything is brought in: a bad one changes nothing. Begun again it adds whom it has not
+ * added. */
+import { createReadStream } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { ConfigError, ContentError, type IncomingSubscriber } from '#engine'
+import { openDatabase } from '../../db/client.ts'
+import { checkIdentity } from '../../db/house.ts'
+import { keysIn, readKeys } from '../../db/keys.ts'
+import { createSeal } from '../../db/seal.ts'
+import { importSubscribers } from '../../db/subscriber-import.ts'
+import { readConfig } from '../config.ts'
+import { readSubscribers } from '../lists/index.ts'
+
+const usage = 'Use: npm run import-subscribers -- FILE.csv [--dry-run]'
+/** Broken rows shown; their count is always whole. */
+const mostShown = 50
+
+function readArguments(argv: readonly string[]): { readonly file: string; readonly dryRun: boolean } {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options: { 'dry-run': { type: 'boolean', default: false } },
+      allowPositionals: true,
+    })
+    const [file, ...more] = positionals
+    if (file === undefined || more.length > 0) throw new ConfigError(usage)
+    return { file, dryRun: values['dry-run'] }
+  } catch {
+    throw new ConfigError(usage)
+  }
+}
+
+/** The people of a file in batches; a batch that has a broken row is null. */
+async function* readFile(
+  file: string,
+  count: { people: number },
+): AsyncGenerator<readonly IncomingSubscriber[] | null> {
+  for await (const { people, errors } of readSubscribers(createReadStream(file), new Date())) {
+    count.people += people.length
+    yield errors.length === 0 ? people : null
+  }
+}
+
+/** Reads all of it, and names every broken row. Throws ContentError when there is one. */
+async function check(file: string): Promise<number> {
+  let all = 0
+  let broken = 0
+  for await (const { people, errors } of readSubscribers(createReadStream(file), new Date())) {
+    all += people.length
+    for (const { row, column, problem } of errors)
+      if (broken++ < mostShown) print(`${file} row ${row} (${column}): ${problem}`)
+  }
+  refuseBroken(broken)
+  return all
+}
+
+function refuseBroken(broken: number): void {
+  if (broken > mostShown) print(`and ${broken - mostShown} more`)
+  if (broken > 0)
+    throw new ContentError(`Nothing was changed. Mend ${broken === 1 ? 'the row' : `${broken} rows`}.`)
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+async function run(argv: readonly string[]): Promise<void> {
+  const { file, dryRun } = readArguments(argv)
+  if (dryRun) return print(`Dry run: ${await check(file)} people with proof; nothing was changed.`)
+  const config = readConfig(undefined, process.env)
+  const client = await openDatabase({ url: config.databaseUrl, folder: config.dataDir, share: true })
+  try {
+    const seal = createSeal(config.keys === null ? keysIn(config.dataDir) : readKeys(config.keys))
+    await checkIdentity(client.database, seal)
+    const count = { people: 0 }
+    const done = await importSubscribers({ pool: client.pool, seal }, readFile(file, count))
+    if (done.kind === 'bad') await check(file)
+    else
+      print(
+        `${done.added} people were added; ${count.people - done.added} were known already and are as they were.`,
+      )
+  } finally {
+    await client.close()
+  }
+}
+
+try {
+  process.loadEnvFile()
+} catch {
+  // There need not be a .env file.
+}
+try {
+  await run(process.argv.slice(2))
+} catch (error) {
+  const unreadable =
+    error instanceof Error && 'code' in error && ['ENOENT', 'EISDIR', 'EACCES'].includes(String(error.code))
+  if (!unreadable && !(error instanceof ConfigError || error instanceof ContentError)) throw error
+  process.stderr.write(unreadable ? 'The file cannot be read. Check its name.\n' : `${error.message}\n`)
+  process.exitCode = 1
+}
