@@ -153,6 +153,7 @@ function Channels({ visit, counts }: ReportProps): VNode {
         rows={[...counts.byChannel].map(([channel, { outcomes, recipients }]) => ({
           name: channelLabel(channel),
           count: outcomes.sent,
+          of: recipients,
           shown: t('report_progress', {
             done: amount(outcomes.sent, locale),
             all: amount(recipients, locale),

@@ -138,7 +138,7 @@ async function setBody(
   { body, more }: Poster,
   { width, height, of }: { readonly width: number; readonly height: number; readonly of: Room['of'] },
 ): Promise<Body> {
-  for (const size of [92, 80, 70, 62, 56, 50, 46, 42, 39, 36, 33].map(of)) {
+  for (const size of [76, 68, 62, 56, 50, 46, 42, 39, 36, 33].map(of)) {
     const rows = await setRows(set, body, { size, width, of })
     if (rows.height <= height) return rows
   }

@@ -81,7 +81,7 @@ describe('campaigns of the console', () => {
     const page = await ani.post('/console/campaigns', { ...form, look: 'yes' })
     expect(page.body).toContain('3 penerima')
     expect(page.body).toContain('<strong>1</strong> berusia di bawah 18 tahun')
-    expect(page.body).toContain('<strong>1</strong> tidak meminta topik ini')
+    expect(page.body).toContain('<strong>1</strong> tidak atau tidak lagi meminta topik ini')
     expect(page.body).toContain('<strong>1</strong> lewat 24 jam, dan tidak ada templat')
     expect(page.body).toContain('sekitar 1 menit')
     expect(page.body).toContain(words.slice(0, 20))
@@ -160,6 +160,37 @@ describe('campaigns of the console', () => {
     expect(lines[0]).toBe('subscriber,channel,text,outcome,receipt')
     expect(lines).toHaveLength(41)
     expect(table.headers['content-disposition']).toContain('attachment')
+  })
+
+  it('says what is not certain, what was answered, and that few answers tell nothing', async () => {
+    const numbers = await makePeople(30)
+    const at = await written({ 'b-id-words': 'Tanya dulu.', 'b-id-choice-0': 'Ya', 'b-id-choice-1': 'Tidak' })
+    const id = at.split('/').at(-1) as CampaignId
+    await ani.post(`${at}/propose`)
+    await stores().begin()
+    const { chunks } = stores()
+    const [first, second] = await chunks(id, 0)
+    if (first === undefined || second === undefined) throw new Error('no halves')
+    const sent = (people: number, last: string) => `${'02'.repeat(people - 1)}${last}`
+    for (const { number, recipients } of [first, second])
+      await client.pool.query(
+        `update campaign_chunks set done = true, outcomes = decode($3, 'hex') where campaign = $1::int and number = $2::int`,
+        [id, number, sent(recipients.length, number === first.number ? '03' : '24')],
+      )
+    await client.pool.query(
+      `insert into campaign_answers (campaign, subscriber, choice, variant) values ($1::int, $2::int, 0, 'b')`,
+      [id, second.recipients[0]],
+    )
+    await ani.post(`${at}/pause`)
+    const page = await ani.get(at)
+    expect(page.body).toContain('tidak pasti (1)')
+    expect(page.body).toContain(`<p class="numbers">${first.recipients.at(-1)}</p>`)
+    expect(page.body).toContain('Belum dapat dipastikan')
+    expect(page.body).toContain('Jumlah: 30 dari 30 penerima.')
+    expect(page.body).toContain('Coba lagi yang gagal (1)')
+    await ani.post(`${at}/retry`)
+    expect((await ani.get(at)).body).toContain('Lanjutkan (1)')
+    expect(numbers).toHaveLength(30)
   })
 
   it('copies an earlier one into a new draft, and takes a picture only if it is one', async () => {
