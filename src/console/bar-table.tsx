@@ -28,7 +28,7 @@ export function BarTable(props: {
   const most = Math.max(1, band?.to ?? 0, ...rows.map(({ count }) => count))
   const at = (count: number): number => (width * count) / most
   return (
-    <table class="bars">
+    <table class="chart bar-table">
       <caption>{title}</caption>
       <thead>
         <tr>

@@ -77,7 +77,6 @@ export const numberLabels = {
   retention_ran: [],
   retention_never: [],
   retention_latest: [],
-  retention_total: ['count'],
   retention_for_good: [],
   hours: ['count'],
   kept_turns: [],

@@ -132,7 +132,7 @@ function Funnel({ visit, counted: { numbers, since } }: Props): VNode {
   const lasted = (span: number | null) => (span === null ? '–' : age(new Date(now.getTime() - span), now, t))
   return (
     <section class="box" aria-label={t('numbers_funnel')}>
-      <table class="funnel">
+      <table class="chart">
         <caption>{t('numbers_funnel')}</caption>
         <thead>
           <tr>

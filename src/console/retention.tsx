@@ -71,7 +71,7 @@ function Line({ visit, each }: { readonly visit: SignedVisit; readonly each: Kep
       </td>
       <td>{t(`kept_${name}_why`)}</td>
       <td>
-        {forgotten === null ? '–' : t('retention_total', { count: forgotten.total })}
+        {forgotten === null ? '–' : forgotten.total}
         {latest === null ? null : (
           <span class="help">
             {' '}
