@@ -99,10 +99,7 @@ function tokensOf(text: string): readonly Omit<Digits, 'gap'>[] {
 
 function readToken(typed: string): { readonly digits: string; readonly disguised: boolean } | null {
   if (/^\d+$/.test(typed)) return { digits: typed, disguised: false }
-  const plain = [...typed.normalize('NFKC').replace(/[\uFE0F\u20E3]/g, '')]
-    .map(digitOf)
-    .join('')
-    .toLowerCase()
+  const plain = /^[a-z\d]+$/i.test(typed) ? typed.toLowerCase() : plainOf(typed)
   if (/^\d+$/.test(plain)) return { digits: plain, disguised: true }
   const word = numberWords[plain]
   if (word !== undefined) return { digits: word, disguised: true }
@@ -113,6 +110,11 @@ function readToken(typed: string): { readonly digits: string; readonly disguised
     return { digits: plain.replace(oneWord, (each) => numberWords[each] ?? ''), disguised: true }
   }
   return null
+}
+
+/** Styled letters and digits of any script as plain ones. */
+function plainOf(typed: string): string {
+  return [...typed.normalize('NFKC').replace(/[\uFE0F\u20E3]/g, '')].map(digitOf).join('').toLowerCase()
 }
 
 /** `08l2`, `O812`, and a lone `o` among digits: but neither "so" nor "B2B". */

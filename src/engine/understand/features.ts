@@ -23,9 +23,9 @@ export function piecesOf(text: string, sensesOf: SensesOf): readonly number[] {
   addLetters(` ${words.join(' ')} `, found)
   let before = ''
   for (const word of plainWords(words).split(' ')) {
-    add(hash(`w ${word}`), found)
-    add(hash(`s ${skeleton(word)}`), found)
-    add(hash(`b ${before} ${word}`), found)
+    add(cut(hash(ofWord, word)), found)
+    add(cut(hashSkeleton(ofSkeleton, word)), found)
+    add(cut(hash(mix(hash(ofPair, before), space), word)), found)
     before = word
   }
   addSenses(words, sensesOf, found)
@@ -59,9 +59,9 @@ function addSenses(words: readonly string[], sensesOf: SensesOf, found: number[]
   for (const senses of [...words.map(sensesOf), edge]) {
     if (senses.length === 0) continue
     for (const sense of senses) {
-      add(hash(`c ${sense}`), found)
-      for (const [back, others] of near.entries())
-        for (const other of others) if (other !== sense) addPair(other, sense, back, found)
+      add(cut(hash(ofSense, sense)), found)
+      for (let back = 0; back < near.length; back++)
+        for (const other of near[back] ?? []) if (other !== sense) addPair(other, sense, back, found)
     }
     near.unshift(senses)
     if (near.length > reach) near.pop()
@@ -69,17 +69,22 @@ function addSenses(words: readonly string[], sensesOf: SensesOf, found: number[]
 }
 
 function addPair(other: string, sense: string, back: number, found: number[]): void {
-  if (back === 0) add(hash(`co ${other} ${sense}`), found)
-  if (back === 1) add(hash(`cs ${other} ${sense}`), found)
-  add(hash(other < sense ? `cp ${other} ${sense}` : `cp ${sense} ${other}`), found)
-}
-
-/** `kerja` and `krj` are both `krj`. */
-function skeleton(word: string): string {
-  return word.slice(0, 1) + word.slice(1).replace(/[aeiou]/g, '')
+  if (back === 0) add(hashPair(ofNext, other, sense), found)
+  if (back === 1) add(hashPair(ofNextButOne, other, sense), found)
+  add(other < sense ? hashPair(ofNear, other, sense) : hashPair(ofNear, sense, other), found)
 }
 
 const seed = 0x811c9dc5 | 0
+const space = 32
+
+// Each kind of piece begins with its own mark. Pieces are counted letter by letter: no text is put together for one.
+const [ofWord, ofSkeleton, ofPair, ofSense] = [
+  hash(seed, 'w '),
+  hash(seed, 's '),
+  hash(seed, 'b '),
+  hash(seed, 'c '),
+]
+const [ofNext, ofNextButOne, ofNear] = [hash(seed, 'co '), hash(seed, 'cs '), hash(seed, 'cp ')]
 
 function mix(code: number, letter: number): number {
   return Math.imul(code ^ letter, 0x01000193)
@@ -89,8 +94,27 @@ function cut(code: number): number {
   return (code ^ (code >>> 15)) & (pieceLimit - 1)
 }
 
-function hash(text: string): number {
-  let code = seed
+function hash(from: number, text: string): number {
+  let code = from
   for (let at = 0; at < text.length; at++) code = mix(code, text.charCodeAt(at))
-  return cut(code)
+  return code
+}
+
+function hashPair(from: number, one: string, other: string): number {
+  return cut(hash(mix(hash(from, one), space), other))
+}
+
+/** `kerja` and `krj` are both `krj`. */
+function hashSkeleton(from: number, word: string): number {
+  let code = from
+  for (let at = 0; at < word.length; at++) {
+    const letter = word.charCodeAt(at)
+    if (at === 0 || !isVowel(letter)) code = mix(code, letter)
+  }
+  return code
+}
+
+/** One of a, e, i, o, u. */
+function isVowel(letter: number): boolean {
+  return letter === 97 || letter === 101 || letter === 105 || letter === 111 || letter === 117
 }

@@ -109,10 +109,9 @@ export function readerOf({ meanings, senses, rowOf, rare, scale, weights }: Lear
   return {
     read(text) {
       const { rows, says } = lexicon.look(piecesOf(text, sensesOf))
-      const likely = model.weigh({
-        rows,
-        says: says.map((said, at) => said * (scale[rows[at] as number] as number)),
-      })
+      for (let at = 0; at < rows.length; at++)
+        says[at] = (says[at] as number) * (scale[rows[at] as number] as number)
+      const likely = model.weigh({ rows, says })
       return meanings
         .map((means, at) => ({ means, likely: likely[at] ?? 0 }))
         .sort((a, b) => b.likely - a.likely)
@@ -123,7 +122,7 @@ export function readerOf({ meanings, senses, rowOf, rare, scale, weights }: Lear
 /** A text as rows of the weights, and how much each row says. */
 interface Look {
   readonly rows: readonly number[]
-  readonly says: readonly number[]
+  readonly says: number[]
 }
 
 interface Lexicon {
