@@ -70,6 +70,8 @@ export type State =
     }
   /** We asked whether the officers may have what was passed on; `facts` were told meanwhile. */
   | { readonly at: 'ad.confirm'; readonly ads: readonly PassedOn[]; readonly facts: readonly Fact[] }
+  /** We asked what happened and for proof: what comes next may be what a report is made of. */
+  | { readonly at: 'report.tell' }
   /** We asked whether they wish to hear what becomes of their reports. */
   | { readonly at: 'news.ask' }
   /** We showed what somebody would agree to, and asked for a yes. */

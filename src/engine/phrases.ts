@@ -68,6 +68,8 @@ export const phrases = {
   'agency.person_next': [],
   'agency.before_paying': [],
   'agency.history': [],
+  'agency.papers': [],
+  'agency.not_safe': ['asOf'],
   'agency.list_is_old': ['asOf', 'days'],
 
   // Several names in one message: a line each.
@@ -86,6 +88,7 @@ export const phrases = {
   // Warning signs in the same message.
   'caution.visa': [],
   'caution.money': [],
+  'caution.route': [],
 
   // Danger: help first. `…_other` speaks to somebody who writes for another.
   'urgent.opening': [],
@@ -121,6 +124,7 @@ export const phrases = {
   'urgent.secret': [],
   'urgent.secret_suicide': [],
   'urgent.waits': [],
+  'urgent.ransom': [],
   'urgent.who': [],
   'urgent.next': [],
   'urgent.bye': [],
@@ -166,6 +170,8 @@ export const phrases = {
   'report.money_back': [],
   'report.money_tell': [],
   'report.firm': [],
+  'report.identified': [],
+  'report.needs': [],
   'report.already': ['number'],
   'report.secret': [],
   'report.reporters': [],

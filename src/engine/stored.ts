@@ -48,6 +48,8 @@ export function readState(stored: unknown): State {
       return Array.isArray(state.ads) && state.ads.length > 0 && state.ads.every(isPassedOn)
         ? { at: 'ad.confirm', ads: state.ads, facts: knownFacts(state.facts) }
         : { at: 'idle' }
+    case 'report.tell':
+      return { at: 'report.tell' }
     case 'news.ask':
       return { at: 'news.ask' }
     case 'subscribe.confirm': {

@@ -240,12 +240,12 @@ function readSentence(sentence: Sentence, reading: AdReading | null, kit: Kit): 
   const voice = reading?.judgement.voice
   if (passedOn && (voice === 'reports' || voice === 'warns'))
     return { kind: 'topic', topic: 'learn.scams', signs: [] }
-  const aside = readDanger(plain) === null ? readAside(plain, asidesIn(sentence, kit)) : null
-  if (aside !== null && order === null) return { kind: 'aside', aside }
+  const aside = order === null ? heededAside(sentence, kit) : null
+  if (aside !== null) return { kind: 'aside', aside }
   const topic = readTopic(plain, raw)
   const meaning = readBesideNames(sentence, topic, kit)
   if (meaning.kind === 'danger') {
-    if (isMoreOfIt(plain, meaning.danger, kit)) return { kind: 'unclear', text: text.trim() }
+    if (isMoreOfIt(sentence, meaning, kit)) return { kind: 'unclear', text: text.trim() }
     return { ...meaning, place: readPlace(plain) }
   }
   if (order?.order === 'check') return namedIn(order.rest, kit, signs)
@@ -283,14 +283,32 @@ function asidesIn({ text }: Sentence, { known }: Kit): ReadonlySet<Aside> {
   ])
 }
 
+/** Words of danger outweigh what is said in passing; but "I cannot call" answers what we asked somebody in danger. */
+function heededAside(sentence: Sentence, kit: Kit): Aside | null {
+  const worded = readDanger(sentence.plain)
+  const aside =
+    worded === null || worded === 'confinement' ? readAside(sentence.plain, asidesIn(sentence, kit)) : null
+  return worded === null || (aside === 'no-call' && sentence.raw.length <= fewWords) ? aside : null
+}
+const fewWords = 5
+
 const always: readonly Aside[] = ['reporters', 'money-back', 'later']
-const inTrouble: ReadonlySet<Aside> = new Set(['secret', 'who', 'hide', 'no-call', 'waits', 'here', 'next'])
+const inTrouble: ReadonlySet<Aside> = new Set([
+  'secret',
+  'who',
+  'hide',
+  'no-call',
+  'waits',
+  'here',
+  'ransom',
+  'next',
+])
 
 /** What the sentence means. A danger is heard once more without the names of firms in it: "Perkasa" is no cry. */
 function readBesideNames(sentence: Sentence, topic: Topic | null, kit: Kit): Meaning {
   // In danger we ask for a country, and anything may be told meanwhile.
   const { at } = kit.known.state
-  const awaited = at !== 'idle' && at !== 'urgent'
+  const awaited = at !== 'idle' && at !== 'urgent' && at !== 'report.tell'
   const heard = readMeaning(sentence, topic, kit.reader, { awaited })
   if (heard.kind !== 'danger') return heard
   const text = withoutNames(sentence.text, kit)
@@ -310,10 +328,15 @@ function withoutNames(text: string, { knowledge }: Kit): string {
 
 /** In danger already, what tells of another one only by its sound is more of the same story: a town they are in, a phone
  * that is not to be called. The gravest are believed all the same. */
-function isMoreOfIt(plain: string, danger: Danger, { known: { state } }: Kit): boolean {
+function isMoreOfIt(
+  { plain, raw }: Sentence,
+  { danger, doubtful }: Extract<Meaning, { readonly kind: 'danger' }>,
+  { known: { state } }: Kit,
+): boolean {
   if (state.at !== 'urgent' || state.danger === 'unclear' || readDanger(plain) !== null) return false
-  const grave = danger === 'suicide' || danger === 'sexual-abuse' || danger === 'violence'
-  return !grave || (readPlace(plain) !== null && danger !== 'suicide')
+  if (danger === 'suicide') return false
+  const grave = danger === 'sexual-abuse' || danger === 'violence'
+  return !grave || doubtful || raw.length <= fewWords || readPlace(plain) !== null
 }
 
 /** Somebody speaks of themselves in need: whether it is danger is asked first, whatever number stands beside it. */
@@ -362,9 +385,18 @@ function readRest({ text, plain }: Sentence, signs: readonly Sign[], kit: Kit, m
   if (topic !== null) return { kind: 'topic', topic, signs }
   if (meaning.kind === 'language') return { kind: 'language', to: namedLanguage(plain) ?? 'ask' }
   if (asksAddress(plain)) return { kind: 'address' }
+  const [sign] = signs
+  if (sign !== undefined) return { kind: 'topic', topic: signTopics[sign], signs }
   if (meaning.kind === 'unsure') return { kind: 'unsure', among: meaning.among, text: text.trim() }
   return { kind: 'unclear', text: text.trim() }
 }
+
+/** What a warning sign alone is about. */
+const signTopics = {
+  visa: 'learn.visa',
+  money: 'learn.costs',
+  route: 'learn.legal_steps',
+} as const satisfies Record<Sign, Topic>
 
 /** "Ini resmi?" said in reply to an advertisement: the names stand in what it replies to. */
 function quotedAgencies({ inbound, knowledge }: Kit, signs: readonly Sign[]): Intent | null {

@@ -110,9 +110,12 @@ export function answerNone(query: string, kit: Kit): Answer {
   return answerVerdict({ kind: 'unlisted', query, form: null, asOf: kit.knowledge.asOf }, kit, { signs: [] })
 }
 
-/** The sentences for warning signs, at most two. */
+/** More warnings than this are not read. */
+const mostCautions = 2
+
+/** The sentences for warning signs. */
 export function cautions(signs: readonly Sign[]): readonly Wording[] {
-  return signs.map((sign) => say(sign === 'visa' ? 'caution.visa' : 'caution.money'))
+  return signs.slice(0, mostCautions).map((sign) => say(`caution.${sign}`))
 }
 
 /** What is said about a verdict. */

@@ -5,6 +5,7 @@ import { isAngry, isHeavy } from '../understand/anger.ts'
 import { isChildOffered, readLesson } from '../understand/lesson.ts'
 import { plainWords, wordsOf } from '../understand/letters.ts'
 import { readPhase } from '../understand/phase.ts'
+import { readPlace } from '../understand/places.ts'
 import { ordersReport } from '../understand/small-talk.ts'
 import { isSentence } from '../understand/tongue.ts'
 import type { Intent, Sign, Topic } from '../understand.ts'
@@ -15,7 +16,7 @@ import { answerAside } from './aside.ts'
 import { answerChoice, answerOldButton } from './choices.ts'
 import { answerContact } from './contact.ts'
 import { answerMembership } from './group.ts'
-import { answerAgain } from './judged.ts'
+import { answerAgain, answerSafe } from './judged.ts'
 import { answerLanguage } from './language.ts'
 import { answerChild, answerLearn, answerLesson, answerPhase } from './learn.ts'
 import { answerSubscribe, withFollow } from './news.ts'
@@ -75,7 +76,7 @@ export function anywhere(intent: Intent, kit: Kit): Answer {
         answerUnclear(intent.text, kit)
       )
     case 'unclear':
-      return answerInParticular(intent, kit) ?? answerUnclear(intent.text, kit)
+      return answerReported(kit) ?? answerInParticular(intent, kit) ?? answerUnclear(intent.text, kit)
   }
 }
 
@@ -136,7 +137,7 @@ function answerTopic(
     case 'human':
       return askOfficer(kit)
     case 'report_ad':
-      return answerReported(kit) ?? answerContact(topic, kit)
+      return answerReported(kit) ?? { ...answerContact(topic, kit), ...tellsNext(kit) }
     case 'hotline':
       return answerContact(topic, kit)
     case 'subscribe':
@@ -147,6 +148,14 @@ function answerTopic(
       return (
         (more.signs.includes('money') ? answerAgain(plainOf(kit), more.signs, kit) : null) ??
         withCautions(answerLearn(topic), more.signs)
+      )
+    case 'learn.countries':
+      // "So it is safe?" right after a verdict, and no country named.
+      return (readPlace(plainOf(kit)) === null ? answerSafe(plainOf(kit), kit) : null) ?? answerLearn(topic)
+    case 'learn.legal_steps':
+      return withCautions(
+        answerLearn(topic),
+        more.signs.filter((sign) => sign === 'route'),
       )
     default:
       return answerLearn(topic)
@@ -179,6 +188,7 @@ function withReport(checked: Answer, kit: Kit): Answer {
     ...checked,
     intent: 'report_ad',
     replies: [{ ...reply, body: [first, ...more, say('report.firm')] }, ...others],
+    ...(checked.next.at === 'idle' ? tellsNext(kit) : {}),
   }
 }
 
@@ -196,6 +206,11 @@ function answerWordless(what: Extract<Intent, { kind: 'wordless' }>['what']): An
         choices: mainMenu,
       })
   }
+}
+
+/** What comes next may be what a report is made of; in a group others would read along. */
+function tellsNext({ inbound }: Kit): Partial<Answer> {
+  return inbound.setting === 'group' ? {} : { next: { at: 'report.tell' } }
 }
 
 /** What is passed on is passed on: "ya laporin aja" so long after it, in ms, means the same report. */
@@ -228,7 +243,7 @@ function answerUnclear(text: string, kit: Kit): Answer {
     words.length >= 1 &&
     words.length <= mostNameWords &&
     text.length <= 80 &&
-    !text.includes('?') &&
+    !/[?\d]/.test(text) &&
     !isSentence(wordsOf(text))
   if (isAngry(plainWords(wordsOf(text))))
     return answer({ intent: 'unknown', outcome: 'unclear', body: [say('common.sorry')], choices: mainMenu })

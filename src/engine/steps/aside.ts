@@ -39,6 +39,7 @@ export function answerAside(aside: Aside, kit: Kit): Answer {
     case 'next':
     case 'hide':
     case 'no-call':
+    case 'ransom':
       return answer({ intent: 'help', outcome: 'help', body: [say('common.help')], choices: mainMenu })
   }
 }

@@ -11,7 +11,7 @@ import { answerAd, askToPassOn, decline, file } from './ad.ts'
 import { answerChosen, answerName, answerNameUnknown, answerNone, answerVerdict } from './agency.ts'
 import type { Answer } from './answer.ts'
 import { anywhere } from './anywhere.ts'
-import { answerInTrouble } from './in-trouble.ts'
+import { answerInTrouble, answerRansom } from './in-trouble.ts'
 import { answerNewsChoice } from './news.ts'
 import { answerPiece } from './piece.ts'
 import { askDelete, confirmDelete, keepData } from './privacy.ts'
@@ -19,8 +19,7 @@ import { openTrouble } from './urgent.ts'
 
 /** We asked for a name: a message that is nothing else is one. */
 export const nameStep: Steps['agency.name'] = (_state, intent, kit) => {
-  if (intent.kind === 'no' || (intent.kind === 'unclear' && isUnknown(intent.text)))
-    return answerNameUnknown(kit)
+  if (intent.kind === 'no' || saysUnknown(intent, kit)) return answerNameUnknown(kit)
   if (intent.kind === 'unclear') return answerName(nameIn(intent.text), kit, { signs: [] })
   if (intent.kind === 'name') return answerName(intent.name, kit, intent)
   return anywhere(intent, kit)
@@ -43,6 +42,15 @@ export const whichStep: Steps['agency.which'] = (state, intent, kit) => {
     return noName ? askWhichOnce(state, kit) : answerVerdict(judged, kit, { signs: [] })
   }
   return anywhere(intent, kit)
+}
+
+/** They have no name to give, in few words or in many. */
+function saysUnknown(intent: Intent, { inbound: { body } }: Kit): boolean {
+  if (intent.kind === 'unclear') return isUnknown(intent.text)
+  const asks = intent.kind === 'topic' && intent.topic === 'agency_check'
+  return (
+    asks && body.kind === 'text' && /\btidak ada nama\b|\bnama orang\b/.test(plainWords(wordsOf(body.text)))
+  )
 }
 
 /** "Gak tau", "lupa", "katanya nanti dikasih tau": there is no name in this. */
@@ -123,7 +131,8 @@ function changedMind(text: string): boolean {
 /** We are helping. Anything else is answered as itself, and help goes on afterwards. */
 export const urgentStep: Steps['urgent'] = (state, intent, kit) => {
   const trouble = openTrouble(kit)
-  if (trouble === null || intent.kind === 'danger' || intent.kind === 'choice') return anywhere(intent, kit)
+  if (trouble === null || intent.kind === 'choice') return anywhere(intent, kit)
+  if (intent.kind === 'danger') return answerRansom(intent, trouble, kit) ?? anywhere(intent, kit)
   const helped = answerInTrouble(intent, trouble, kit)
   if (helped !== null) return helped
   const answered = anywhere(intent, kit)

@@ -33,7 +33,7 @@ export function withFacts(answered: Answer, intent: Intent, kit: Kit): Answer {
 /** Money is gone and nothing was passed on yet: the bank first, then what it was paid for. */
 function moneyGone(answered: Answer, intent: Intent): Answer {
   const told = helped(answered, intent, [say('report.money_gone'), say('report.money_tell')])
-  return told.outcome === 'report.added' ? { ...told, outcome: 'help' } : told
+  return told.outcome === 'report.added' ? { ...told, outcome: 'help', next: { at: 'report.tell' } } : told
 }
 
 /** Paid to somebody who offers work, as far as the words tell: not to a bank, a school or the family at home. */

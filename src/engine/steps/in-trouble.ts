@@ -3,13 +3,22 @@
 import type { Kit } from '../conversation.ts'
 import { say } from '../phrases.ts'
 import type { Wording } from '../reply.ts'
-import { readDanger } from '../understand/danger.ts'
+import { readAside } from '../understand/asides.ts'
+import { type Danger, readDanger } from '../understand/danger.ts'
+import { readLesson } from '../understand/lesson.ts'
 import { plainWords, wordsOf } from '../understand/letters.ts'
 import { readTopic } from '../understand/topics.ts'
 import type { Aside, Intent, Topic } from '../understand.ts'
 import type { Answer } from './answer.ts'
 import { placeTold } from './contacts.ts'
 import { answered, callGuide, heard, hide, nearest, numbersNow, type Trouble, writeGuide } from './urgent.ts'
+
+/** Held, and money is asked: the same danger, and the one question that must not wait. null: nothing of the kind. */
+export function answerRansom(intent: Intent, trouble: Trouble, kit: Kit): Answer | null {
+  if (intent.kind !== 'danger' || intent.danger !== trouble.danger) return null
+  const asked = readAside(plainWords(wordsSaid(kit)), new Set(['ransom'])) !== null
+  return asked && heldForMoney.has(trouble.danger) ? answerAside('ransom', trouble, kit) : null
+}
 
 /** What is said to somebody in danger; null: they have gone over to something else. */
 export function answerInTrouble(intent: Intent, trouble: Trouble, kit: Kit): Answer | null {
@@ -22,7 +31,7 @@ export function answerInTrouble(intent: Intent, trouble: Trouble, kit: Kit): Ans
   }
   if (intent.kind === 'aside') return answerAside(intent.aside, trouble, kit)
   if (intent.kind === 'topic') return answerTopic(intent.topic, trouble, kit)
-  return isMore(intent) ? heard(trouble, kit) : null
+  return isMore(intent) && !asksLesson(trouble, kit) ? heard(trouble, kit) : null
 }
 
 function answerTopic(topic: Topic, trouble: Trouble, kit: Kit): Answer | null {
@@ -45,15 +54,22 @@ function answerTopic(topic: Topic, trouble: Trouble, kit: Kit): Answer | null {
 /** What they go over to must be said in so many words: half a guess is no reason to leave somebody in danger. No lessons
  * for who thinks of dying. */
 function isAsked(topic: Topic, { danger, who }: Trouble, kit: Kit): boolean {
-  if (alwaysAsked.has(topic)) return true
+  if (alwaysAsked.has(topic) || asksLesson({ danger }, kit)) return true
   if (danger === 'suicide' && who === 'self' && topic.startsWith('learn.')) return false
   const words = wordsSaid(kit)
   const plain = plainWords(words)
   const worded = readTopic(plain, words)
+  // "If I report they send me home" is no wish to report an advertisement.
+  if (topic === 'report_ad') return /\b(iklan|loker|lowongan|akun|advert\w*)\b/.test(plain)
   return readDanger(plain) === null && worded !== null && worded !== 'help'
 }
 
-const alwaysAsked: ReadonlySet<Topic> = new Set(['human', 'unsubscribe', 'privacy_export'])
+const alwaysAsked: ReadonlySet<Topic> = new Set(['human', 'privacy_export'])
+
+/** "Oh, and are three phones taxed?" */
+function asksLesson({ danger }: Pick<Trouble, 'danger'>, kit: Kit): boolean {
+  return danger !== 'suicide' && readLesson(plainWords(wordsSaid(kit))) !== null
+}
 
 /** More of the story, or a word that says only that they are there. */
 function isMore({ kind }: Intent): boolean {
@@ -73,6 +89,8 @@ function answerAside(aside: Aside, trouble: Trouble, kit: Kit): Answer {
       return spoken(trouble, kit, dying ? 'urgent.here_suicide' : 'urgent.waits')
     case 'no-call':
       return writeGuide(trouble, kit)
+    case 'ransom':
+      return heldForMoney.has(trouble.danger) ? spoken(trouble, kit, 'urgent.ransom') : heard(trouble, kit)
     case 'who':
       return spoken(trouble, kit, 'urgent.who')
     case 'next':
@@ -82,6 +100,17 @@ function answerAside(aside: Aside, trouble: Trouble, kit: Kit): Answer {
   }
 }
 
+/** In these somebody may ask money for letting a person go. */
+const heldForMoney: ReadonlySet<Danger> = new Set([
+  'confinement',
+  'forced-scamming',
+  'trafficked',
+  'passport-held',
+  'lost-contact',
+  'stranded',
+  'arrest',
+])
+
 type Said =
   | 'urgent.bye'
   | 'urgent.here'
@@ -89,6 +118,7 @@ type Said =
   | 'urgent.secret'
   | 'urgent.secret_suicide'
   | 'urgent.waits'
+  | 'urgent.ransom'
   | 'urgent.who'
   | 'urgent.next'
 

@@ -6,6 +6,7 @@ import { anywhere } from './anywhere.ts'
 import { adStep, confirmStep, nameStep, newsStep, urgentStep, whichStep } from './asked.ts'
 import { besideOfficers } from './officer.ts'
 import { answerProfile } from './profile.ts'
+import { reportStep } from './report.ts'
 import { answerConsent } from './subscribe.ts'
 
 const steps: Steps = {
@@ -15,6 +16,7 @@ const steps: Steps = {
   'privacy.confirm': confirmStep,
   urgent: urgentStep,
   'ad.confirm': adStep,
+  'report.tell': reportStep,
   'news.ask': newsStep,
   'subscribe.confirm': (state, intent, kit) => answerConsent(state, intent, kit) ?? anywhere(intent, kit),
   'profile.ask': (state, intent, kit) => answerProfile(state, intent, kit) ?? anywhere(intent, kit),

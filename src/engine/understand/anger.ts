@@ -8,6 +8,7 @@ const anger = anyOf`
   \b(tidak|gak|ga|ora) (guna|berguna|becus|nyambung|jelas banget|membantu|mbantu|ngebantu)\b
   \b(percuma|payah|muter muter|muter2|bikin (kesal|kesel|emosi|pusing)|kesal|kesel|emosi saya|ngeselin)\b
   \bnot help(ful|ing)\b
+  \bjawab( \w+)? (yang|seng|nu) (benar|bener|betul|jelas)\b
 `
 
 export function isAngry(plain: string): boolean {

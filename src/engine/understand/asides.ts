@@ -23,6 +23,8 @@ export type Aside =
   | 'hide'
   /** They cannot call, or must not be called. */
   | 'no-call'
+  /** Money is asked for letting somebody go. */
+  | 'ransom'
   /** Enough for now: no wish to be sent nothing any more. */
   | 'later'
 
@@ -32,15 +34,15 @@ const asides: readonly (readonly [Aside, RegExp])[] = [
     anyOf`
       \b(siapa|who|sapa|sopo|saha)( saja| aja| sih)?( yang)?( sudah| pernah| has| have| else)* (lapor|pelapor|report\w*)\b
       \b(nomor|nomer|nama|kontak|identitas|hp|wa|number|name|data)( \w+){0,2} (pelapor|reporters?|yang lapor)\b
-      \b(berapa|how many)( orang| people)?( yang| kali)?( sudah| pernah| have)* (lapor|report\w*)\b
+      \b(berapa|bagaimana many)( orang| people)?( yang| kali)?( sudah| pernah| have)* (lapor|report\w*)\b
     `,
   ],
   [
     'secret',
     anyOf`
-      (?<!\b(dia|majikan|agen|bilang|katanya|kata|ancam|mengancam|suruh) )\b(jangan|jang|jan|tidak usah)( \w+){0,2} (lapor|kasih|kasi|
+      (?<!\b(dia|majikan|agen|bilang|katanya|kata|ancam|mengancam|suruh) )\b(jangan|jang|jan|ampun|tidak usah)( \w+){0,2} (lapor|kasih|kasi|
         beri tahu|bilang|ngomong|omong|cerita|bocor\w*|sebar\w*|kabari|kandha|wara|beja|bejakeun|nyarios|matur)( tahu| tau| ke| pada| ka|
-        dengan| sama)* (siapa|sapa|sopo|saha|sasaha|orang|polisi|majikan|agen|keluarga|suami|istri|ibu|bapak|dia)
+        dengan| sama)* (siapa|sapa|sopo|sinten|saha|sasaha|orang|polisi|majikan|agen|keluarga|suami|istri|ibu|bapak|dia)
       \b(tidak|never|not) (tell|report)( this| it| me| to)* (anyone|anybody|the police|police|my|them|him|her)\b
       \b(nama|identitas|nomor)( \w+){0,3} (jangan|tidak)( sampai| mau| usah| pernah)* (di ?)?(sebut\w*|sebar\w*|tulis|bocor\w*|
         muncul\w*|ketahuan|tampil\w*|kasih\w*)
@@ -63,6 +65,7 @@ const asides: readonly (readonly [Aside, RegExp])[] = [
     anyOf`
       \b(orang|wong|tiyang|jalma|jalmi|dia|dheweke|sponsor|sales|petugas|person|man|guy|woman|he|she|they)\b.{0,40}\b(dari|from|soko|saka|seko) (pt|
         perusahaan|sana|kono|ditu|company|kantor|the company|that company|there)\b
+      \b(surat tugas|id card|kartu (nama|pegawai|identitas)|name card|seragam)\b
     `,
   ],
   [
@@ -108,6 +111,14 @@ const asides: readonly (readonly [Aside, RegExp])[] = [
       \b(jawab|balas|bales)( dong| kak| ya| donk| atuh| please| cepat| saya| to)+
       \b(kok|kenapa|why)( \w+){0,2} (tidak|not)( \w+)? (jawab|dijawab|balas|dibalas|bales|answer\w*|reply\w*)
       ^(halo|hallo|hello|kak|hai|p|woi|oi|min)( (halo|hallo|hello|kak|p|ya))*$
+    `,
+  ],
+  [
+    'ransom',
+    anyOf`
+      \b(tebus\w*|tebusan|ransom)\b
+      \b(bayar|pay|kirim uang|transfer)\b.*\b(berapa|much|harus|should|mereka|them|dia|boleh|pulang|bebas|free|release\w*|go home)\b
+      \b(berapa|much|harus|should|boleh|kudu)\b.*\b(bayar|pay|kirim uang|transfer)\b
     `,
   ],
   [

@@ -15,6 +15,10 @@ const mostWords = 5
 const mostWordsBack = 9
 const goOn =
   /^(terus|trus|lanjut|lanjutkan|lanjutannya|selanjutnya|lagi|lalu|next|more|go on|continue|and then|teras|teruskan|salajengna|terasna|banjur|lajeng|sabanjure)( (apa|bagaimana|kak|dong|ya|lagi|please))*$/
+const howLawfully =
+  /^(terus|trus|lalu|jadi|kalau|so)? ?(yang |jalur )?(resmi|legal)( \w+)? (bagaimana|cara|caranya)\b|^(cara|bagaimana) (yang )?(resmi|legal)\b/
+const whatNow =
+  /^(terus|trus|lalu|jadi|so|banjur|lajeng|teras)?( ?(saya|kami|i))? ?(harus|should|do) (bagaimana|apa|ngapain|i do|saya do)( (kak|ya|dong))*$/
 const howMuch =
   /^(berapa|how much|how many)( (kak|ya|dong|biaya|totalnya|kira2|itu|memang|is it|does it cost))*$/
 /** To "are you in danger?" */
@@ -63,6 +67,8 @@ export function readFollowUp(plain: string, offered: readonly Offered[]): Follow
   const lesson = lessonIn(offered[0])
   if (lesson === null) return null
   if (goOn.test(plain)) return lesson.next === null ? null : { kind: 'choice', means: lesson.next }
+  if (howLawfully.test(plain)) return { kind: 'choice', means: 'lesson:legal_steps:1' }
+  if (whatNow.test(plain)) return { kind: 'choice', means: 'lesson:check_offer:1' }
   if (howMuch.test(plain)) return { kind: 'topic', topic: 'learn.costs' }
   if (andThere.test(plain) && readPlace(plain) !== null)
     return { kind: 'choice', means: `lesson:${lesson.name}:1` }

@@ -29,6 +29,8 @@ const asked: readonly (readonly [LessonAsked, RegExp])[] = [
     anyOf`
       \b(cara|bagaimana|how)\b.{0,30}\b(cek|check|periksa|memeriksa|mengecek|priksa|mariksa)\b.{0,20}\b(tawaran|offer|loker|lowongan)\b
       ^(cek|check|periksa|priksa|pariksa)( \w+)? (tawaran|loker|lowongan|offer)\b
+      \b(sponsor|calo|pl|perekrut)\w*( \w+)? (nama|jeneng\w*|ngaran\w*|name|pak|bu|haji|wasta\w*|nami\w*)\b
+      \b(bisa|mau|janji\w*|sanggup|can|will) (bawa|ajak|berangkatkan|ngajak|take) (saya|beta|kami|anak|adik|me|my)\b
       \b(check|cek)\b.{0,15}\b(an? |the |job )*offer\b
     `,
   ],
@@ -50,6 +52,13 @@ const asked: readonly (readonly [LessonAsked, RegExp])[] = [
       \b(purna|mantan) (pmi|tki|tkw)\b
       \busaha (setelah|sesudah|habis) pulang\b
       \bdana bantuan\b
+    `,
+  ],
+  [
+    { lesson: 'return', page: 3 },
+    anyOf`
+      \b(bea cukai|customs|kena pajak|pajak (barang|hp|oleh2))\b
+      \b(bawa|kirim|bring|carry) (\w+ ){0,3}(hp|barang|emas|oleh2|phones?|gold|goods)\b.*\b(pajak|bea|tax\w*)\b
     `,
   ],
   [{ lesson: 'rights', page: 2 }, anyOf`\b(libur|lembur|cuti|days? off|overtime|jam kerja|prei|preinan)\b`],

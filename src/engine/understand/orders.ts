@@ -62,6 +62,7 @@ export function readDoubtedName(text: string): string | null {
 }
 
 const address = anyOf`
+  \b(ada|daftar|list|any)( \w+)? (pt|agen|perusahaan|p3mi)( \w+){0,2} (di|daerah|dekat|in|near) (?!daftar|list|sini|luar|negara|the)\w+
   \b(alamat|lokasi|address)\b
   \b(kantor|pt|perusahaan|agen|cabang|office)( \w+){0,3} (dimana|di mana|ning endi|nang endi|where|dimanakah)\b
   \b(dimana|di mana|where)( \w+){0,3} (kantor|office|pt|cabang)\b

@@ -5,7 +5,7 @@ import { readPlace } from './places.ts'
 export type Phase = 'leaving' | 'at_work' | 'returning'
 
 const soon =
-  '(besok|lusa|bulan (depan|ini|ngarep|hareup)|minggu (depan|ini|ngarep|hareup)|wulan (ngajeng|ngarep)|sasih payun|sebentar lagi|bentar lagi|bntr lagi|tidak lama lagi|segera|mau|akan|sudah dekat|next (month|week)|tomorrow|soon|this (month|week)|in (a|two|2|three|3) (weeks?|months?|days?)|(dua|tiga|2|3|beberapa) (minggu|bulan|hari) lagi)'
+  '(besok|lusa|bulan (depan|ini|ngarep|hareup)|minggu (depan|ini|ngarep|hareup)|wulan (ngajeng|ngarep)|sasih payun|(se)?be?nta?r (lagi|lg)|tidak lama lagi|segera|mau|akan|sudah dekat|next (month|week)|tomorrow|soon|this (month|week)|in (a|two|2|three|3) (weeks?|months?|days?)|(dua|tiga|2|3|beberapa) (minggu|bulan|hari) lagi)'
 /** Words of a question: then they ask about the way, and are not on it. */
 const asking =
   /\b(apa|bagaimana|berapa|siapa|kapan|apakah|bisa|boleh|aman|resmi|gaji|biaya|what|who|can|do i|is it)\b/

@@ -2,7 +2,7 @@
 import { anyOf } from './pattern.ts'
 
 /** Warning signs said beside a name: they matter more than the name. */
-export type Sign = 'visa' | 'money'
+export type Sign = 'visa' | 'money' | 'route'
 
 const signs: readonly (readonly [Sign, RegExp])[] = [
   [
@@ -14,6 +14,15 @@ const signs: readonly (readonly [Sign, RegExp])[] = [
       \b(tourist|visit|umrah|umroh|holiday) visa\b
       \bpaspor turis\b
       \b(pakai|pake|lewat|jalur|pura pura|modus) (umroh|umrah|ziarah|turis|wisata)\b
+    `,
+  ],
+  [
+    'route',
+    anyOf`
+      \b(tekong\w*|taikong)\b
+      \bjalur (belakang|tikus|gelap|laut|haram|illegal|ilegal)\b
+      \b(naik|pakai|pake|lewat) (speed|speedboat|boat|pompong|pelabuhan tikus|hutan)\b
+      \b(by|on a) (speed ?boat|small boat)\b
     `,
   ],
   [

@@ -29,7 +29,7 @@ export function readLanguageWish(plain: string): Locale | 'ask' | null {
       plain,
     )?.[3]
   const wish =
-    /\b(ganti|ubah|tukar|pilih|pakai|pake|jawab|balik|pulang|kembali|set|ngomong|bicara|speak|reply|answer|switch|change|use|please|pls|talk|nganggo|ngagem|anggo|gunakan|dalam|translate|bisa|saged|tiasa)\b/.test(
+    /\b(ganti|gantos|gentos|ubah|tukar|pilih|pakai|pake|jawab|balik|pulang|kembali|set|ngomong|bicara|speak|reply|answer|switch|change|use|please|pls|talk|nganggo|ngagem|anggo|gunakan|dalam|translate|bisa|saged|tiasa)\b/.test(
       plain,
     )
   const about =
