@@ -77,12 +77,7 @@ function Progress({ visit, file, counts, paces }: ReportProps): VNode {
       <p class="reach">
         {t('report_progress', { done: amount(done, locale), all: amount(all.recipients, locale) })}
       </p>
-      <progress
-        class="bar"
-        max={Math.max(1, all.recipients)}
-        value={done}
-        aria-label={t('report_outcomes')}
-      />
+      <progress max={Math.max(1, all.recipients)} value={done} aria-label={t('report_outcomes')} />
       {ahead === null ? null : (
         <p>
           {t('campaign_forecast', { duration: duration(ahead.ms, t) })}{' '}
