@@ -1,6 +1,6 @@
 /** The last moment before a message goes: the page itself lets none go without a session, even for somebody who has not
  * heard yet that there is none. Without the bot's own care: the library is asked to send, straight. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -11,6 +11,7 @@ import { openWhatsAppWebSite, type WhatsAppWebSite } from '../../kit/whatsapp-we
 import { until } from './subject.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tanya-dulu-whatsapp-'))
+const netLog = join(folder, 'net.json')
 let site: WhatsAppWebSite
 let phone: Phone
 let readies = 0
@@ -20,7 +21,7 @@ beforeAll(async () => {
     {
       profile: join(folder, 'session'),
       chromium: findChromium(undefined, process.env['PATH'] ?? ''),
-      browserArgs: [...site.browserArgs],
+      browserArgs: [...site.browserArgs, `--log-net-log=${netLog}`],
       phone: null,
       quietHours: [2, 4],
       memoryLimit: 1_200,
@@ -87,6 +88,7 @@ it('guards a page that began anew as well', async () => {
 })
 
 it('lets none go once it was logged out', async () => {
+  const before = readies
   site.logout()
   const isUs = () =>
     phone.me().then(
@@ -95,6 +97,8 @@ it('lets none go once it was logged out', async () => {
     )
   await until(async () => !(await isUs()), 'the logout')
   await expect(send('keluar')).rejects.toThrow()
+  // The QR that comes then is scanned.
+  await until(() => readies > before, 'a new link')
 })
 
 it('and the server, which judges by what it had told the page, saw no other message', () => {
@@ -108,3 +112,18 @@ it('and the server, which judges by what it had told the page, saw no other mess
     'terakhir',
   ])
 })
+
+it('in all this the browser connected to nobody but this machine, by its own log', async () => {
+  await phone.close()
+  const { constants, events } = JSON.parse(readFileSync(netLog, 'utf8')) as NetLog
+  const of = (name: string) => events.filter(({ type }) => type === constants.logEventTypes[name])
+  const hosts = of('TCP_CONNECT_ATTEMPT').flatMap(({ params }) => params?.address?.split(':')[0] ?? [])
+  expect(new Set(hosts)).toEqual(new Set(['127.0.0.1']))
+  // It looks for a way to the outside without sending anything there.
+  expect(of('UDP_BYTES_SENT')).toEqual([])
+})
+
+interface NetLog {
+  readonly constants: { readonly logEventTypes: Readonly<Record<string, number>> }
+  readonly events: readonly { readonly type: number; readonly params?: { readonly address?: string } }[]
+}
