@@ -58,6 +58,7 @@ import { createQueue } from '../db/queue.ts'
 import { createReadings } from '../db/readings.ts'
 import { createRegroupings } from '../db/regroup.ts'
 import { forgetOld, readKept } from '../db/retention.ts'
+import { reseal } from '../db/reseal.ts'
 import { createReviewers } from '../db/reviewers.ts'
 import { createSeal, type Seal } from '../db/seal.ts'
 import { createSubscriberNumbers } from '../db/subscriber-numbers.ts'
@@ -415,6 +416,15 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
     }
     stops.push(every(auditMs, faultAt('audit'), readAudit))
     void readAudit().catch(faultAt('audit'))
+    if (keys.opening.size > 1) {
+      // Again and again, since another process may still seal with the older key.
+      const sealAnew = async (): Promise<void> => {
+        const rows = await reseal(client.pool, seal, keys.sealing.id)
+        log.info('sealed anew', { rows, key: keys.sealing.id })
+      }
+      stops.push(every(hourMs, faultAt('reseal'), sealAnew))
+      void sealAnew().catch(faultAt('reseal'))
+    }
   }
   // Told first when it stops: nobody new is sent here while what was begun is finished.
   stops.push(health.drain)
