@@ -63,6 +63,7 @@ export function adaptersOf({ telegram: bot, cloud }: Pick<Duty, 'telegram' | 'cl
             verifyToken: 'never-asked',
             apiRoot: cloud.root,
             pace: { perSecond: cloud.perSecond },
+            tier: null,
             onStatus: () => {},
             log,
           }),

@@ -13,6 +13,8 @@ const lanes = [
   { name: 'whatsapp, 80/s', perSecond: 80, cloud: true },
   { name: 'telegram paid, 1000/s', perSecond: 1_000, cloud: false },
 ] as const
+/** One of them alone, by its messages a second. */
+const only = process.env['CAMPAIGN_LANE']
 const crews = [1, 8]
 /** The first second of all is left out: a platform that has rested allows a second's worth at once. */
 const settledMs = 1_000
@@ -21,7 +23,8 @@ export const bench: Bench = {
   name: 'campaign',
   async run() {
     const figures: Figure[] = []
-    for (const lane of lanes) for (const crew of crews) figures.push(...(await measure(lane, crew)))
+    const wanted = lanes.filter(({ perSecond }) => only === undefined || Number(only) === perSecond)
+    for (const lane of wanted) for (const crew of crews) figures.push(...(await measure(lane, crew)))
     return figures
   },
 }
