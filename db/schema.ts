@@ -872,6 +872,42 @@ export const campaignAnswers = pgTable(
   (table) => [primaryKey({ columns: [table.campaign, table.subscriber] })],
 )
 
+/** Channels and groups of our own, where campaigns may be posted too. No person's chat: nothing here is secret. */
+export const postPlaces = pgTable(
+  'post_places',
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    channel: text().notNull().$type<ChannelName>(),
+    /** `-1001234567890`, or `@name` of a public channel. */
+    chat: text().notNull(),
+    /** What officers call it. */
+    name: text().notNull(),
+    locale: text().notNull().$type<Locale>(),
+    addedBy: uuid().notNull().$type<ReviewerId>(),
+    at: moment().notNull().defaultNow(),
+    /** Nothing is posted there any more. */
+    removedAt: moment(),
+  },
+  (table) => [uniqueIndex('post_places_once').on(table.channel, table.chat)],
+)
+
+/** A campaign was posted at a place: once. What became of it is said by its row of the outbox. */
+export const campaignPosts = pgTable(
+  'campaign_posts',
+  {
+    campaign: integer()
+      .notNull()
+      .references(() => campaigns.id, { onDelete: 'cascade' }),
+    place: integer()
+      .notNull()
+      .references(() => postPlaces.id),
+    delivery: bigint({ mode: 'bigint' }).notNull(),
+    by: uuid().notNull().$type<ReviewerId>(),
+    at: moment().notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.campaign, table.place] })],
+)
+
 /** How fast a channel sends campaigns, for all processes together: each takes places of a short time ahead. */
 export const channelPaces = pgTable('channel_paces', {
   channel: text().primaryKey().$type<ChannelName>(),

@@ -218,6 +218,8 @@ export function createWorker(options: {
     const time = now().getTime()
     if (time - createdAt.getTime() > tooOldMs)
       return { outcome: { kind: 'skipped', why: 'too-old' }, partsSent }
+    const once = delivery.cause.kind === 'post'
+    if (once && delivery.lapsed === true) return { outcome: { kind: 'skipped', why: 'unsure' }, partsSent }
     if (lane.heldUntil > time) {
       return { outcome: { kind: 'later', why: 'unreachable', afterMs: lane.heldUntil - time }, partsSent }
     }
@@ -235,6 +237,8 @@ export function createWorker(options: {
     const outcome = await lane.adapter.send(to, parts[parts.length - 1] ?? parts[0], {
       delivery: delivery.id,
     })
+    if (once && outcome.kind === 'later' && outcome.perhapsSent === true)
+      return { outcome: { kind: 'skipped', why: 'unsure' }, partsSent: sent }
     return { outcome: patient(outcome, lane, attempts), partsSent: outcome.kind === 'sent' ? sent + 1 : sent }
   }
 

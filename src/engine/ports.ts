@@ -78,7 +78,7 @@ export interface Memory {
 }
 
 /** Why a delivery exists; gives its rank: answers, the bot's and an officer's, before all else. */
-export type Cause = { readonly kind: 'turn' | 'officer' | 'report-news' | 'agency-news' }
+export type Cause = { readonly kind: 'turn' | 'officer' | 'report-news' | 'agency-news' | 'post' }
 
 export interface Delivery {
   readonly id: DeliveryId
@@ -101,7 +101,8 @@ export interface Delivery {
 
 export interface Skipped {
   readonly kind: 'skipped'
-  readonly why: 'too-old' | 'blocked' | 'forgotten'
+  /** `unsure`: it may have arrived, and must not arrive twice. */
+  readonly why: 'too-old' | 'blocked' | 'forgotten' | 'unsure'
 }
 
 /** What became of a delivery in one try. */

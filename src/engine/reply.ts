@@ -8,6 +8,8 @@ export type Wording =
   | Phrase
   /** By a reviewer, in the console. */
   | { readonly written: Readonly<{ id: string } & Partial<Record<Locale, string>>> }
+  /** What officers wrote for a campaign: with the marks of content files, and holes for these values. */
+  | { readonly campaign: string; readonly values: Readonly<Record<string, string>> }
   /** Data, such as an agency's name: shown as it is, never read as markup. */
   | { readonly verbatim: string }
 

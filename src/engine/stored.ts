@@ -109,7 +109,8 @@ export function readOffered(stored: unknown): readonly Offered[] {
 
 function shorten(choice: Choice): Json {
   // What is neither is a plain value through and through: it is JSON already.
-  if (choice.kind !== 'press' || 'written' in choice.label) return choice as unknown as Json
+  if (choice.kind !== 'press' || 'written' in choice.label || 'campaign' in choice.label)
+    return choice as unknown as Json
   const { label, means } = choice
   if ('verbatim' in label) return [means, label.verbatim]
   // In the order of the phrase's holes, whatever order they were given in.

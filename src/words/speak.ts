@@ -1,8 +1,10 @@
 /** Wording + Locale → Markup. A language that lacks a phrase falls back to Indonesian, so nobody meets silence. */
-import type { Block, Locale, Markup, PhraseKey, Span, Speak, Wording } from '#engine'
+import type { Block, Locale, Markup, PhraseKey, Speak, Wording } from '#engine'
+import { fill } from './fill.ts'
 import type { Words } from './load.ts'
-import type { Part, Template, TemplateSpan } from './parse.ts'
-import { plainValue, valueIn } from './values.ts'
+import type { Template } from './parse.ts'
+import { plainValue } from './values.ts'
+import { speakWritten } from './written.ts'
 
 /** Longest text a reviewer may write, in UTF-16 units: what one message can hold on every channel, and no more. */
 const mostWritten = 16_384
@@ -12,6 +14,7 @@ export function createSpeak(words: Words): Speak {
   return (wording, locale) => {
     if ('verbatim' in wording) return [paragraph(plainValue(wording.verbatim))]
     if ('written' in wording) return writtenIn(wording.written, locale)
+    if ('campaign' in wording) return speakWritten(wording.campaign, wording.values, locale)
     const found = templateFor(words, wording.say, locale)
     return fill(found.template, wording.with, found.locale)
   }
@@ -28,21 +31,6 @@ function templateFor(
   const source = words.id.get(key)
   if (source === undefined) throw new Error(`no words for ${key}`)
   return { template: source, locale: 'id' }
-}
-
-/** A template with its values. */
-export function fill(template: Template, values: Readonly<Record<string, string>>, locale: Locale): Markup {
-  const written = (part: Part): string =>
-    'text' in part ? part.text : valueIn(part.hole, values[part.hole] ?? '', locale)
-  return template.blocks.map(
-    ({ kind, spans }): Block => ({ kind, spans: spans.map((span) => spanOf(span, written)) }),
-  )
-}
-
-function spanOf(span: TemplateSpan, written: (part: Part) => string): Span {
-  const text = span.parts.map(written).join('')
-  if (span.kind !== 'link') return { kind: span.kind, text }
-  return { kind: 'link', text, url: span.url ?? '' }
 }
 
 /** A reviewer's text: paragraphs by blank lines, no marks. */

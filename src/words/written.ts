@@ -1,7 +1,7 @@
 /** What officers write for a campaign: the marks of content files, with holes whose values they give. */
 import { ContentError, type Locale, type Markup } from '#engine'
+import { fill } from './fill.ts'
 import { parseSections, type Template } from './parse.ts'
-import { fill } from './speak.ts'
 
 export type WrittenText =
   | { readonly ok: true; readonly holes: readonly string[] }
