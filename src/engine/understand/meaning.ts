@@ -19,7 +19,7 @@ export type Meaning =
 
 /** From how much of the whole on danger is believed: where words of danger are too, without them, in a few words or
  * one piece of a long text, and when somebody asks how things ought to be; and from how much on we need not ask. News, jokes and what is long over have the words alone. */
-const dangerous = { worded: 0.2, told: 0.3, unlikely: 0.5, asked: 0.9, likely: 0.5 }
+const dangerous = { worded: 0.2, told: 0.3, unlikely: 0.5, asked: 0.9, likely: 0.5, hinted: 0.1 }
 /** Never asked about first: thoughts of dying, and a cry for help, whose answer asks what happened. */
 const believed: ReadonlySet<Danger> = new Set(['suicide', 'unclear'])
 
@@ -77,6 +77,9 @@ export function readMeaning(
       danger,
       doubtful: worded === null && !believed.has(danger) && gravest.danger < dangerous.likely,
     }
+  // The words are there, and the reader hears something else: it is asked.
+  if (worded !== null && !supposes(plain) && gravest.danger >= dangerous.hinted)
+    return { kind: 'danger', danger, doubtful: true }
   if (phase !== null) return { kind: 'topic', topic: onTheWay[phase] }
   const ranked = [...gravest.shares.keys()]
     .filter((intent) => intent !== 'emergency')
