@@ -104,10 +104,10 @@ const now = (): Date => new Date()
 const hourMs = 3_600_000
 /** How often news is brought to the outbox. */
 const newsMs = 5_000
-/** How often the whole audit is read. */
-const auditMs = 600_000
 /** How often the parts of the numbers are counted anew. */
 const countMs = 300_000
+/** How often the whole audit is read. */
+const auditMs = 600_000
 /** Both ways in to WhatsApp are one channel: a person is the same whichever runs. */
 const whatsapp = 'whatsapp' as ChannelName
 
@@ -757,7 +757,7 @@ function createLinkedPhone(
   }
 }
 
-const commands = ['cek', 'bantuan', 'bahasa', 'data', 'hapus'] as const
+const commands = ['cek', 'bantuan', 'kabar', 'bahasa', 'data', 'hapus'] as const
 
 /** The commands a person can pick from a menu, in each language. */
 function commandMenus(speak: Speak): Record<Locale, readonly Command[]> {
