@@ -97,6 +97,8 @@ export interface Queue {
 /** Cases of one page of the queue. */
 const pageSize = 25
 const mostFound = 100
+/** Cases of one firm that are listed, the newest. */
+const mostNaming = 1_000
 /** Reports opened for the words of a search, the newest first: what can be opened in a twentieth of a second. */
 const mostOpened = 600
 /** Reports in which common words are looked for first. */
@@ -124,14 +126,22 @@ export function createQueue({
   }
 
   return {
-    async list({ sees, who, shown, among, after, reason, since, until, ...narrow }) {
+    async list({ sees, who, shown, among: found, after, reason, since, until, ...narrow }) {
+      // A firm is in few cases: they are found by their index, and not looked for among all.
+      const { agency } = narrow
+      const among =
+        agency === null || found !== null
+          ? found
+          : (await ask<{ id: CaseId }>(pool, casesNaming, [sees, `agency:${agency}`, mostNaming])).map(
+              ({ id }) => id,
+            )
       const { wanted, unwanted } = facetsOf(narrow)
       const opened = [since === null ? null : monthBegins(since), until === null ? null : monthEnds(until)]
       const filter = [sees, wanted, unwanted, reason, among, after, now(), ...opened]
       const rows =
-        shown === 'open' || shown === 'decided' || shown === 'overdue' || shown === 'all'
+        shown === 'open' || shown === 'decided' || shown === 'overdue' || (shown === 'all' && among === null)
           ? await ask<CaseRow>(pool, listings[shown], filter)
-          : shown === 'any'
+          : shown === 'any' || shown === 'all'
             ? await ask<CaseRow>(pool, listings.any, filter)
             : await ask<CaseRow>(pool, listings.some, [...filter, shown, who])
       return {
@@ -257,6 +267,12 @@ const listings = {
       else status = $10::text end`,
   }),
 }
+
+const casesNaming = prepared(
+  'cases_naming',
+  `select id from cases where facets @> array[$2::text] and merged_into is null and organisation_id = any($1::uuid[])
+   order by opened_at desc limit $3::int`,
+)
 
 const countThem = prepared(
   'count_cases',
