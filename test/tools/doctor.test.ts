@@ -65,7 +65,7 @@ describe('doctor', () => {
       { DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none' },
       'Database: The database in DATABASE_URL cannot be reached',
     ],
-    [{ DATA_DIR: '/proc/nowhere' }, 'Data folder: /proc/nowhere cannot be written'],
+    [{ DATA_DIR: '/dev/null/data' }, 'Data folder: /dev/null/data cannot be written'],
     [{ PORT: 'x' }, 'PORT'],
   ])('says what to mend: %o', async (changes, sentence) => {
     const { code, said } = await doctor(changes)
