@@ -89,7 +89,8 @@ export function readDraft(
       topic,
       audience: readAudience(typed, channels),
       hours: readHours(typed),
-      capDays: numberIn(typed, 'cap-days') ?? 0,
+      // At most one a day is what people agree to (`subscribe.terms`).
+      capDays: Math.max(1, numberIn(typed, 'cap-days') ?? 1),
       startAt: readStart(typed, zone),
       values: readValues(typed),
     }
