@@ -10,6 +10,7 @@ import {
   type Variant,
 } from '#engine'
 import type { Campaigns } from '../../db/campaigns.ts'
+import { type Cell, csvLine } from './csv.ts'
 
 export interface RecipientSeen {
   readonly subscriber: number
@@ -60,28 +61,12 @@ export async function* linesOf<Row>(
   rows: AsyncIterable<Row>,
   cellsOf: (row: Row) => readonly Cell[],
 ): AsyncGenerator<string> {
-  let piece = lineOf(columns)
+  let piece = csvLine(columns)
   for await (const row of rows) {
-    piece += lineOf(cellsOf(row))
+    piece += csvLine(cellsOf(row))
     if (piece.length < 32_768) continue
     yield piece
     piece = ''
   }
   if (piece !== '') yield piece
-}
-
-type Cell = string | number | Date | null
-
-/** RFC 4180. */
-function lineOf(cells: readonly Cell[]): string {
-  return `${cells.map(written).join(',')}\r\n`
-}
-
-/** A cell that begins like a formula is run by spreadsheets: an apostrophe keeps it text (OWASP, "CSV Injection"). */
-function written(cell: Cell): string {
-  if (cell === null) return ''
-  if (typeof cell === 'number') return String(cell)
-  const text = cell instanceof Date ? cell.toISOString() : cell
-  const safe = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
