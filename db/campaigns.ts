@@ -172,7 +172,13 @@ export function createCampaigns(options: {
         if (isBraked(campaign.status)) await ask(dropOptOuts, [id])
         await note(
           ask,
-          { at: now(), by: how.by, act: `campaign.${how.kind}`, subject: id, details: detailsOf(action, how) },
+          {
+            at: now(),
+            by: how.by,
+            act: `campaign.${how.kind}`,
+            subject: id,
+            details: detailsOf(action, how),
+          },
           seal,
         )
         return moved

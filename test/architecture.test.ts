@@ -18,7 +18,11 @@ const laws: readonly Law[] = [
   { room: 'src/engine/ad/links.ts', may: ['src/engine'], packages: ['linkify-it', 'tldts'] },
   { room: 'src/engine', may: [], packages: [] },
   { room: 'src/words', may: [], packages: ['node:fs', 'node:path', 'node:crypto'] },
-  { room: 'src/lists', may: [], packages: ['node:fs', 'node:path', 'node:crypto', 'node:stream', 'csv-parse'] },
+  {
+    room: 'src/lists',
+    may: [],
+    packages: ['node:fs', 'node:path', 'node:crypto', 'node:stream', 'csv-parse'],
+  },
   { room: 'src/delivery', may: [], packages: [] },
   { room: 'src/cards', may: [], packages: [anyNode, 'sharp'] },
   {

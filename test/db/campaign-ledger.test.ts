@@ -169,7 +169,10 @@ describe('the ledger of campaigns', () => {
     it('are believed after a while, and proved', async () => {
       const id = await begun(500)
       const chunk = await leased()
-      await ledger.write(chunk, { beginning: mark(chunk, [...chunk.recipients.keys()], 'sending'), optedOut: [] })
+      await ledger.write(chunk, {
+        beginning: mark(chunk, [...chunk.recipients.keys()], 'sending'),
+        optedOut: [],
+      })
       mark(chunk, [...chunk.recipients.keys()], 'sent')
       const left = mark(chunk, [3, 4], 'failed.blocked')
       await ledger.write(chunk, { beginning: [], optedOut: left })

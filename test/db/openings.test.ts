@@ -27,7 +27,9 @@ describe('openings', () => {
   const clear = () => client.database.execute(sql`delete from openings`)
   beforeEach(clear)
   const pass = (hours: number) =>
-    client.database.execute(sql`update openings set at = at - make_interval(mins => ${Math.round(hours * 60)}::int)`)
+    client.database.execute(
+      sql`update openings set at = at - make_interval(mins => ${Math.round(hours * 60)}::int)`,
+    )
   const take = async (most: number, ...chats: readonly string[]) =>
     (await openings.take(channel, chats, most)).open
 
