@@ -13,7 +13,7 @@ import { lastJudged, readFollowUp } from './understand/follow-up.ts'
 import { plainWords, wordsOf } from './understand/letters.ts'
 import { type Meaning, readMeaning, type Sentence } from './understand/meaning.ts'
 import { readPress, readTyped } from './understand/offered.ts'
-import { asksAddress, readAskedName, readDoubtedName, readOrder } from './understand/orders.ts'
+import { asksAddress, asksForReport, readAskedName, readDoubtedName, readOrder } from './understand/orders.ts'
 import { type Abroad, readPlace } from './understand/places.ts'
 import { readSigns, type Sign } from './understand/signs.ts'
 import { isOkay, readYesNo } from './understand/small-talk.ts'
@@ -249,6 +249,7 @@ function readSentence(sentence: Sentence, reading: AdReading | null, kit: Kit): 
     return { ...meaning, place: readPlace(plain) }
   }
   if (order?.order === 'check') return namedIn(order.rest, kit, signs)
+  if (asksForReport(text, kit.known.reports)) return { kind: 'topic', topic: 'report_status', signs }
   if (order !== null) return followOrder(order.order)
   if (ad !== null) return ad
   const { at } = kit.known.state

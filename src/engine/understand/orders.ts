@@ -34,6 +34,15 @@ export function readOrder(
   return { order, rest: rest.trim() }
 }
 
+/** `laporan 20261132`, or the number alone of a report that this person made: what became of it? */
+export function asksForReport(text: string, own: readonly { readonly number: number }[]): boolean {
+  const number = /(?<!\d)[1-9]\d{7}(?!\d)/.exec(text)?.[0]
+  if (number === undefined || text.trim().split(/\s+/).length > 6) return false
+  return (
+    /\b(laporan|aduan|lapor|report)/i.test(text) || own.some((report) => String(report.number) === number)
+  )
+}
+
 /** A longer text is a story, not a question about one name. Also keeps the patterns below quick. */
 const mostAsked = 200
 
