@@ -149,8 +149,11 @@ it('is asked on the only road by which a template leaves', () => {
   const files = ['src', 'db', 'adapters'].flatMap((room) =>
     readdirSync(room, { recursive: true, encoding: 'utf8' }).map((file) => join(room, file)),
   )
-  const callers = files.filter(
-    (file) => file.endsWith('.ts') && /\.sendTemplate\(/.test(readFileSync(file, 'utf8')),
-  )
-  expect(callers).toEqual(['src/delivery/campaigns.ts'])
+  const saying = (pattern: RegExp): readonly string[] =>
+    files.filter((file) => file.endsWith('.ts') && pattern.test(readFileSync(file, 'utf8')))
+  expect(saying(/\.sendTemplate\(/)).toEqual(['src/delivery/campaign-call.ts'])
+  expect(saying(/createCampaignCall\(saying/)).toEqual([
+    'src/delivery/campaign-call.ts',
+    'src/delivery/campaigns.ts',
+  ])
 })
