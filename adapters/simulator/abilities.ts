@@ -43,7 +43,7 @@ export const abilities: Readonly<Record<Costume, Abilities>> = {
     images: true,
     drawings: true,
     // "Customer service window": 24 h after the person's last message; later only approved templates.
-    window: { ms: 24 * 60 * 60 * 1000, after: 'template' },
+    window: { ms: 24 * 60 * 60 * 1000, after: 'template', people: 250 },
     inFlight,
     bulk: { perSecond: 80, countsAnswers: true, inFlight: 40 },
   },
