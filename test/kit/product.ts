@@ -17,7 +17,7 @@ export interface Product {
 
 const main = fileURLToPath(new URL('../../dist/main.mjs', import.meta.url))
 /** Node's own flags, as `npm start` gives them. */
-const asInPackage = ['--max-semi-space-size=8', '--heap-growing-percent=30']
+const asInPackage = ['--max-semi-space-size=4', '--heap-growing-percent=30']
 /** Only what a process needs to run: a developer's own settings must not leak into a test. */
 const bare = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' }
 
