@@ -10,6 +10,7 @@ import { createReviewers, type Reviewers } from '../../db/reviewers.ts'
 import { createSeal } from '../../db/seal.ts'
 import { type Config, readConfig } from '../config.ts'
 import { isEmail, linkOf, roleNamed, roleNames } from '../console/index.ts'
+import { command } from './command.ts'
 
 const usage = `Use: npm run add-reviewer -- --email name@example.org --role ROLE [--again]
 ROLE is one of: ${roleNames.join(', ')}. --again: a new link for somebody known, whose password and codes are removed.`
@@ -74,15 +75,4 @@ async function run(argv: readonly string[]): Promise<void> {
   }
 }
 
-try {
-  process.loadEnvFile()
-} catch {
-  // There need not be a .env file.
-}
-try {
-  await run(process.argv.slice(2))
-} catch (error) {
-  if (!(error instanceof ConfigError)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 1
-}
+await command((words) => run(words).then(() => undefined))

@@ -7,6 +7,7 @@ import { checkIdentity } from '../../db/house.ts'
 import { keysIn, readKeys } from '../../db/keys.ts'
 import { createSeal } from '../../db/seal.ts'
 import { readConfig } from '../config.ts'
+import { command } from './command.ts'
 
 async function run([number = '', ...more]: readonly string[]): Promise<void> {
   if (!/^\d{8}$/.test(number) || more.length > 0)
@@ -29,15 +30,4 @@ async function run([number = '', ...more]: readonly string[]): Promise<void> {
   }
 }
 
-try {
-  process.loadEnvFile()
-} catch {
-  // There need not be a .env file.
-}
-try {
-  await run(process.argv.slice(2))
-} catch (error) {
-  if (!(error instanceof ConfigError)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 1
-}
+await command((words) => run(words).then(() => undefined))

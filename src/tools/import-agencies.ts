@@ -7,6 +7,7 @@ import { openDatabase } from '../../db/client.ts'
 import { createLists } from '../../db/lists.ts'
 import { readConfig } from '../config.ts'
 import { type ImportPlan, type ListChanges, planImport, planSwap } from '../lists/index.ts'
+import { command } from './command.ts'
 
 const usage =
   'Use: npm run import-agencies -- FILE.csv [--kind listed|sanctions|old] [--dry-run] [--allow-shrink] [--allow-broken-rows] [--allow-older]'
@@ -134,15 +135,4 @@ async function run(argv: readonly string[]): Promise<void> {
   }
 }
 
-try {
-  process.loadEnvFile()
-} catch {
-  // There need not be a .env file.
-}
-try {
-  await run(process.argv.slice(2))
-} catch (error) {
-  if (!(error instanceof ConfigError || error instanceof ContentError)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 1
-}
+await command((words) => run(words).then(() => undefined))

@@ -11,6 +11,7 @@ import { createSeal } from '../../db/seal.ts'
 import { importSubscribers } from '../../db/subscriber-import.ts'
 import { readConfig } from '../config.ts'
 import { readSubscribers } from '../lists/index.ts'
+import { command } from './command.ts'
 
 const usage = 'Use: npm run import-subscribers -- FILE.csv [--dry-run]'
 /** Broken rows shown; their count is always whole. */
@@ -85,17 +86,11 @@ async function run(argv: readonly string[]): Promise<void> {
   }
 }
 
-try {
-  process.loadEnvFile()
-} catch {
-  // There need not be a .env file.
-}
-try {
-  await run(process.argv.slice(2))
-} catch (error) {
-  const unreadable =
+/** A file that is not there, or not ours to read, in words a person can use. */
+function unreadable(error: unknown): never {
+  const isOfFiles =
     error instanceof Error && 'code' in error && ['ENOENT', 'EISDIR', 'EACCES'].includes(String(error.code))
-  if (!unreadable && !(error instanceof ConfigError || error instanceof ContentError)) throw error
-  process.stderr.write(unreadable ? 'The file cannot be read. Check its name.\n' : `${error.message}\n`)
-  process.exitCode = 1
+  throw isOfFiles ? new ConfigError('The file cannot be read. Check its name.', { cause: error }) : error
 }
+
+await command((words) => run(words).then(() => undefined, unreadable))
