@@ -3,6 +3,7 @@ import type { VNode } from 'preact'
 import type { OpenSession, Reviewers } from '../../db/reviewers.ts'
 import type { Label } from './labels.ts'
 import { Form } from './layout.tsx'
+import { NewPassword } from './new-password.tsx'
 import { type Answer, base, codesPath, isUuid, nextPlace, type Page, type SignedVisit } from './page.ts'
 import { mustHaveCodes } from './roles.ts'
 import {
@@ -124,31 +125,7 @@ function Password(props: {
             maxLength={longestPassword}
           />
         </label>
-        <label>
-          {t('new_password')}
-          <input
-            name="password"
-            type="password"
-            autocomplete="new-password"
-            required
-            minLength={shortestPassword}
-            maxLength={longestPassword}
-            aria-describedby="password-help"
-          />
-        </label>
-        <p id="password-help" class="help">
-          {t('password_help', { count: shortestPassword })}
-        </p>
-        <label>
-          {t('repeat_password')}
-          <input
-            name="again"
-            type="password"
-            autocomplete="new-password"
-            required
-            maxLength={longestPassword}
-          />
-        </label>
+        <NewPassword visit={visit} />
         <button type="submit" class="quiet">
           {t('password_change')}
         </button>

@@ -1,6 +1,7 @@
 /** Signing in and out, and taking up an invitation. */
 import type { Reviewers, SignIn } from '../../db/reviewers.ts'
 import { browserName } from './browser-name.ts'
+import { NewPassword } from './new-password.tsx'
 import { type Answer, base, nextPlace, type Page, type Visit } from './page.ts'
 import { allows } from './roles.ts'
 import { hashPassword, isPassword, longestPassword, shortestPassword, stepOf } from './secrets.ts'
@@ -146,31 +147,7 @@ async function invitationPage(visit: Visit, reviewers: Reviewers, trouble: strin
           {t('your_name')}
           <input name="name" autocomplete="name" required maxLength={80} value={form['name'] ?? ''} />
         </label>
-        <label>
-          {t('new_password')}
-          <input
-            name="password"
-            type="password"
-            autocomplete="new-password"
-            required
-            minLength={shortestPassword}
-            maxLength={longestPassword}
-            aria-describedby="password-help"
-          />
-        </label>
-        <p id="password-help" class="help">
-          {t('password_help', { count: shortestPassword })}
-        </p>
-        <label>
-          {t('repeat_password')}
-          <input
-            name="again"
-            type="password"
-            autocomplete="new-password"
-            required
-            maxLength={longestPassword}
-          />
-        </label>
+        <NewPassword visit={visit} />
         <button type="submit">{t('set_password')}</button>
       </form>
     </section>
