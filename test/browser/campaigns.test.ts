@@ -21,10 +21,9 @@ import { openTestDatabase } from '../kit/database.ts'
 import { inboundFrom, nobody, turnSaying } from '../kit/deliveries.ts'
 import { content } from '../kit/people.ts'
 import { makeSubscribers } from '../kit/subscribers.ts'
-import { seriousFindings } from './axe.ts'
 import { launchChromium, type Visit, visit } from './chromium.ts'
+import { isWell, phone, signedIn } from './officer.ts'
 
-const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
 const [telegram, whatsapp] = ['telegram' as ChannelName, 'whatsapp' as ChannelName]
 const [onTelegram, onWhatsApp] = [400, 40]
 /** Slow enough that there is time to stop it. */
@@ -115,19 +114,7 @@ afterAll(async () => {
 })
 
 async function open({ cookie }: Person, path: string, options: BrowserContextOptions = {}): Promise<Visit> {
-  const one = { name: 'console', value: cookie ?? '', domain: '127.0.0.1', path: '/', expires: -1 }
-  const storageState = {
-    cookies: [{ ...one, httpOnly: true, secure: false, sameSite: 'Lax' as const }],
-    origins: [],
-  }
-  return visit(browser, `${address}/console${path}`, { storageState, ...options }, 'main h1')
-}
-
-async function isWell({ page, troubles, faintText }: Visit): Promise<void> {
-  expect(await seriousFindings(page)).toEqual([])
-  expect(await faintText()).toEqual([])
-  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
-  expect(troubles).toEqual([])
+  return visit(browser, `${address}/console${path}`, { ...signedIn(cookie), ...options }, 'main h1')
 }
 
 /** Whoever has this chat says STOP to the bot. */

@@ -8,10 +8,9 @@ import { createKeeping } from '../../db/keeping.ts'
 import { openConsole, type TestConsole } from '../console/kit.ts'
 import { openTestDatabase } from '../kit/database.ts'
 import { plainPoster } from '../kit/posters.ts'
-import { seriousFindings } from './axe.ts'
 import { launchChromium, type Visit, visit } from './chromium.ts'
+import { isWell, phone, signedIn } from './officer.ts'
 
-const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
 const offer = (number: string, words = 'gaji 15 juta tanpa ijazah') =>
   `LOWONGAN PT Maju Jaya Abadi. Dicari admin online di Kamboja, ${words}, tiket dan paspor kami urus. WA ${number}`
 
@@ -32,29 +31,7 @@ afterAll(async () => {
 
 /** Their browser, signed in. */
 async function open(cookie: string | null, path: string, options = {}): Promise<Visit> {
-  const storageState = {
-    cookies: [
-      {
-        name: 'console',
-        value: cookie ?? '',
-        domain: '127.0.0.1',
-        path: '/',
-        expires: -1,
-        httpOnly: true,
-        secure: false,
-        sameSite: 'Lax' as const,
-      },
-    ],
-    origins: [],
-  }
-  return visit(browser, `${address}/console${path}`, { storageState, ...options }, 'main h1')
-}
-
-async function isWell({ page, troubles, faintText }: Visit): Promise<void> {
-  expect(await seriousFindings(page)).toEqual([])
-  expect(await faintText()).toEqual([])
-  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
-  expect(troubles).toEqual([])
+  return visit(browser, `${address}/console${path}`, { ...signedIn(cookie), ...options }, 'main h1')
 }
 
 const decide = async (page: Page, finding: string) => {

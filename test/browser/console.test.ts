@@ -10,12 +10,11 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { buildProduct } from '../kit/build-product.ts'
 import { type Product, startProduct } from '../kit/product.ts'
-import { seriousFindings } from './axe.ts'
 import { launchChromium, type Visit, visit } from './chromium.ts'
+import { isWell, phone } from './officer.ts'
 
 const home = join(import.meta.dirname, '../..')
 const password = 'kereta hujan melati 42'
-const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
 
 let browser: Browser
 let product: Product
@@ -159,10 +158,7 @@ it('a report becomes a decision of two people, and its reporter hears it', async
   await admin.picture('console-audit')
 
   for (const each of [admin, senior]) {
-    expect(await seriousFindings(each.page)).toEqual([])
-    expect(await each.faintText()).toEqual([])
-    expect(await each.page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
-    expect(each.troubles).toEqual([])
+    await isWell(each)
     await each.close()
   }
   await worker.close()

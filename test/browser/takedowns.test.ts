@@ -1,15 +1,14 @@
 /** The pages of takedowns in Chromium, on a wide screen and on a phone, from a decided case to a package. */
 import { createHash } from 'node:crypto'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, it } from 'vitest'
 import type { Client } from '../../db/client.ts'
 import { openConsole, type Person, type TestConsole } from '../console/kit.ts'
 import { openTestDatabase } from '../kit/database.ts'
 import { plainPoster } from '../kit/posters.ts'
-import { seriousFindings } from './axe.ts'
 import { launchChromium, type Visit, visit } from './chromium.ts'
+import { isWell, phone, signedIn } from './officer.ts'
 
-const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
 const offer =
   'LOWONGAN PT Maju Jaya Abadi. Dicari admin online di Kamboja, gaji 15 juta tanpa ijazah, tiket dan paspor kami urus. https://t.me/kerja_kamboja WA 0812-3456-7890'
 
@@ -29,19 +28,7 @@ afterAll(async () => {
 })
 
 async function open({ cookie }: Person, path: string, options: BrowserContextOptions = {}): Promise<Visit> {
-  const one = { name: 'console', value: cookie ?? '', domain: '127.0.0.1', path: '/', expires: -1 }
-  const storageState = {
-    cookies: [{ ...one, httpOnly: true, secure: false, sameSite: 'Lax' as const }],
-    origins: [],
-  }
-  return visit(browser, `${address}/console${path}`, { storageState, ...options }, 'main h1')
-}
-
-async function isWell({ page, troubles, faintText }: Visit): Promise<void> {
-  expect(await seriousFindings(page)).toEqual([])
-  expect(await faintText()).toEqual([])
-  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
-  expect(troubles).toEqual([])
+  return visit(browser, `${address}/console${path}`, { ...signedIn(cookie), ...options }, 'main h1')
 }
 
 it('a takedown is written by one, approved by another, sent and seen gone', async () => {
