@@ -286,10 +286,12 @@ function asidesIn({ text }: Sentence, { known }: Kit): ReadonlySet<Aside> {
 
 /** Words of danger outweigh what is said in passing; but "I cannot call" answers what we asked somebody in danger. */
 function heededAside(sentence: Sentence, kit: Kit): Aside | null {
-  const worded = readDanger(sentence.plain)
-  const aside =
-    worded === null || worded === 'confinement' ? readAside(sentence.plain, asidesIn(sentence, kit)) : null
-  return worded === null || (aside === 'no-call' && sentence.raw.length <= fewWords) ? aside : null
+  const { raw, plain } = sentence
+  const aside = readAside(plain, asidesIn(sentence, kit))
+  if (aside === null) return null
+  const worded = readDanger(plain)
+  const cannotCall = worded === 'confinement' && aside === 'no-call' && raw.length <= fewWords
+  return worded === null || cannotCall ? aside : null
 }
 const fewWords = 5
 
