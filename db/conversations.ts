@@ -91,11 +91,9 @@ export async function remember(
   const found = new Set(rows.map((row) => row.key))
   const missing = all.filter((each) => !found.has(each.conversation))
   if (missing.length > 0) {
-    await ask(makeThem, [
-      missing.map((each) => each.contact),
-      missing.map((each) => each.pending.inbound.from.channel),
-      missing.map((each) => each.conversation),
-    ])
+    const contacts = missing.map((each) => each.contact)
+    await ask(makeContacts, [contacts, missing.map((each) => each.pending.inbound.from.channel)])
+    await ask(makeConversations, [missing.map((each) => each.conversation), contacts])
     rows.push(...(await lock(missing)))
   }
   // Most people are none: then nothing more is asked.
@@ -132,16 +130,20 @@ const lockThem = prepared(
    join contacts p on p.id = c.contact_id left join letterboxes l on l.contact_id = p.id`,
 )
 
-const makeThem = prepared(
+/** In two statements, because only the next one sees a contact whom another process made meanwhile. Nobody's row is
+ * locked on the way: a process that has this conversation already would come to its contact from the other side. */
+const makeContacts = prepared(
+  'make_contacts',
+  `insert into contacts (key, channel)
+   select distinct on (key) key, channel from unnest($1::text[], $2::text[]) as u(key, channel) order by key
+   on conflict (key) do nothing`,
+)
+
+const makeConversations = prepared(
   'make_conversations',
-  `with people as (
-     insert into contacts (key, channel)
-     select distinct on (key) key, channel from unnest($1::text[], $2::text[]) as u(key, channel) order by key
-     on conflict (key) do update set key = excluded.key
-     returning id, key)
-   insert into conversations (key, contact_id)
-   select u.key, people.id
-   from unnest($3::text[], $1::text[]) as u(key, contact) join people on people.key = u.contact
+  `insert into conversations (key, contact_id)
+   select u.key, contacts.id
+   from unnest($1::text[], $2::text[]) as u(key, contact) join contacts on contacts.key = u.contact
    order by u.key
    on conflict (key) do nothing`,
 )

@@ -22,6 +22,9 @@ export interface HandOver {
 /** Most turns in one transaction: beyond this the first of them waits too long for the last. */
 const mostTogether = 100
 
+/** How often one transaction is begun before it counts as failed. */
+const mostTries = 3
+
 export function createMemory(options: {
   readonly pool: pg.Pool
   readonly seal: Seal
@@ -39,12 +42,13 @@ export function createMemory(options: {
   }
 
   /** A turn that the database refuses for its own sake must not take the others with it. */
-  async function commitTogether(batch: readonly Pending[]): Promise<void> {
+  async function commitTogether(batch: readonly Pending[], tries = mostTries): Promise<void> {
     let left: readonly Pending[] = []
     try {
       left = await commit(batch)
     } catch (error) {
       const [only, another] = batch
+      if (tries > 1 && stoodInTheWay(error)) return commitTogether(batch, tries - 1)
       if (another !== undefined && concernsOneRow(error))
         for (const each of batch) await commitTogether([each])
       else if (another === undefined) only?.reject(error)
@@ -83,7 +87,11 @@ export function createMemory(options: {
 
 /** SQLSTATE classes 22 and 23: this row's data. Anything else would meet the next row too. */
 function concernsOneRow(error: unknown): boolean {
-  const code = codeOf(error)
-  // 40: two processes met in a deadlock; one by one they will not.
-  return code !== null && /^(22|23|40)/.test(code)
+  return /^(22|23|40)/.test(codeOf(error) ?? '')
+}
+
+/** SQLSTATE class 40: two processes stood in each other's way, and nothing of this one was kept. Not so the next time,
+ * because the other one is through. */
+function stoodInTheWay(error: unknown): boolean {
+  return /^40/.test(codeOf(error) ?? '')
 }

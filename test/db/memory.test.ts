@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import type { Danger, Delivery, Place } from '#engine'
 import type { Client } from '../../db/client.ts'
 import { openDatabase } from '../../db/client.ts'
@@ -53,6 +53,50 @@ describe('memory in the database', () => {
     )
     return Number(rows[0]?.n)
   }
+
+  /** Resolves when a statement of this database waits for another's lock. */
+  const waits = async (client: Client): Promise<void> => {
+    for (;;) {
+      const { rows } = await client.pool.query<{ n: number }>(
+        `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      if (rows[0]?.n === 1) return
+    }
+  }
+
+  // The embedded database does one thing at a time: nobody can meet there.
+  it.skipIf('folder' in inject('prepared'))(
+    'lets two processes meet at a new person without standing in each other’s way',
+    async () => {
+      const { from, person } = inboundFrom('new', 'first')
+      const keys = [
+        seal.recognise('contact', from.channel, person),
+        seal.recognise('chat', from.channel, from.chat),
+      ]
+      const other = await client.pool.connect()
+      await other.query('begin')
+      const { rows } = await other.query<{ contact: string }>(
+        `with one as (insert into contacts (key, channel) values ('${keys[0]}', '${from.channel}') returning id)
+         insert into conversations (key, contact_id) select '${keys[1]}', id from one returning contact_id as contact`,
+      )
+      let thought = 0
+      const memory = createMemory({ pool: client.pool, seal, holder: 'here', handOver: nobody })
+      const done = memory.turn(inboundFrom('new', 'second'), () => {
+        thought++
+        return turnSaying('hello')
+      })
+      // It has found nobody, and waits for the other's person.
+      await waits(client)
+      await other.query('commit; begin; select * from conversations for update')
+      await other.query(`select * from contacts where id = '${rows[0]?.contact}' for no key update`)
+      await other.query('commit')
+      other.release()
+      expect(await done).toBe('done')
+      // Once: a transaction that ended in a deadlock would have been thought again.
+      expect(thought).toBe(1)
+      expect([await count('contacts'), await count('conversations')]).toEqual([1, 1])
+    },
+  )
 
   it('leases answers to the process that thinks them, in order, as far as it has room', async () => {
     const taken: Delivery[] = []
