@@ -85,12 +85,15 @@ describe('memory in the database', () => {
         thought++
         return turnSaying('hello')
       })
-      // It has found nobody, and waits for the other's person.
-      await waits(client)
-      await other.query('commit; begin; select * from conversations for update')
-      await other.query(`select * from contacts where id = '${rows[0]?.contact}' for no key update`)
-      await other.query('commit')
-      other.release()
+      try {
+        // It has found nobody, and waits for the other's person.
+        await waits(client)
+        await other.query('commit; begin; select * from conversations for update')
+        await other.query(`select * from contacts where id = '${rows[0]?.contact}' for no key update`)
+        await other.query('commit')
+      } finally {
+        other.release(true)
+      }
       expect(await done).toBe('done')
       // Once: a transaction that ended in a deadlock would have been thought again.
       expect(thought).toBe(1)
