@@ -9,7 +9,15 @@ import { inHaste } from './haste.ts'
 const folder = join(import.meta.dirname, '../../../test/engine/intents')
 /** The blind ones were written by hands that saw nothing of the reader. The mistakes in `reserve`, `fresh`, `blind-dev` and
  * `blind-three` have since been looked at while sentences to learn from were written; of `blind-seal` only these figures were. */
-const files = ['reserve.tsv', 'fresh.tsv', 'blind-dev.tsv', 'blind-three.tsv', 'blind-seal.tsv'] as const
+const files = [
+  'reserve.tsv',
+  'fresh.tsv',
+  'blind-dev.tsv',
+  'blind-three.tsv',
+  'blind-seal.tsv',
+  'blind-four-dev.tsv',
+  'blind-four-seal.tsv',
+] as const
 /** Longest message of any channel, in UTF-16 units: Telegram's. */
 const longestMessage = 4096
 
