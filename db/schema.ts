@@ -64,6 +64,10 @@ import type {
   Template,
   Topic,
   Variant,
+  WatchKind,
+  WatchOutcome,
+  WatchSourceId,
+  WatchTrouble,
 } from '#engine'
 
 const moment = () => timestamp({ withTimezone: true, mode: 'date' })
@@ -607,6 +611,99 @@ export const inboxMessages = pgTable(
   },
   (table) => [index().on(table.threadId, table.id)],
 )
+
+/** What the operator has chosen to be watched: feeds, sitemaps, single pages, chats the bot is a member of, lists of
+ * partners, addresses of decided cases. */
+export const watchSources = pgTable(
+  'watch_sources',
+  {
+    id: uuid().primaryKey().defaultRandom().$type<WatchSourceId>(),
+    organisationId: organisation(),
+    kind: text().notNull().$type<WatchKind>(),
+    /** HMAC of kind and address: each is watched once. */
+    key: text().notNull(),
+    /** Sealed: it may be somebody's account. */
+    address: text().notNull(),
+    name: text().notNull(),
+    /** Who answers for its being watched, and what for. */
+    owner: text().notNull(),
+    purpose: text().notNull(),
+    paceMinutes: integer().notNull(),
+    /** Pages and items taken from it in a day at most. */
+    perDay: integer().notNull(),
+    on: boolean().notNull().default(true),
+    addedBy: uuid().$type<ReviewerId>(),
+    addedAt: moment().notNull().defaultNow(),
+    /** When it is read next; null: it comes by itself (a chat, a list). */
+    dueAt: moment(),
+    leaseUntil: moment(),
+    leasedBy: text(),
+    /** Readings in a row that failed. */
+    failures: integer().notNull().default(0),
+    trouble: text().$type<WatchTrouble>(),
+    triedAt: moment(),
+    readAt: moment(),
+    /** Sealed: what the server gave to ask by whether it has changed. */
+    validators: text(),
+    /** HMAC of what was read last. */
+    digest: text(),
+    /** Day (UTC) of the budget, and what of it is spent. */
+    day: date({ mode: 'string' }),
+    today: integer().notNull().default(0),
+    /** Items judged since it was added, changed ones again. */
+    judged: integer().notNull().default(0),
+  },
+  (table) => [
+    uniqueIndex('watch_sources_once').on(table.organisationId, table.key),
+    index('watch_sources_due').on(table.dueAt).where(sql`due_at is not null and "on"`),
+  ],
+)
+
+/** One thing that a source has: recognised by HMACs alone. Its words are kept only where they became a report. */
+export const watchItems = pgTable(
+  'watch_items',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    sourceId: uuid()
+      .notNull()
+      .references(() => watchSources.id, { onDelete: 'cascade' })
+      .$type<WatchSourceId>(),
+    /** HMAC of its address or id. */
+    key: text().notNull(),
+    /** HMAC of what was judged last; null: nothing yet. */
+    digest: text(),
+    /** Sealed: where it is to be read, and what its source says of it; wiped when it was read. */
+    target: text(),
+    outcome: text().$type<WatchOutcome>(),
+    seenAt: moment().notNull().defaultNow(),
+    judgedAt: moment(),
+    /** When it is to be read; null: nothing is waited for. */
+    dueAt: moment(),
+    attempts: smallint().notNull().default(0),
+    leaseUntil: moment(),
+    leasedBy: text(),
+    reportId: uuid()
+      .references(() => reports.id, { onDelete: 'set null' })
+      .$type<ReportId>(),
+  },
+  (table) => [
+    uniqueIndex('watch_items_once').on(table.sourceId, table.key),
+    index('watch_items_due').on(table.dueAt).where(sql`due_at is not null`),
+    index('watch_items_report').on(table.reportId).where(sql`report_id is not null`),
+    index('watch_items_seen').using('brin', table.seenAt),
+  ],
+)
+
+/** A machine of strangers: when it may be asked next, and what it asks of readers. */
+export const watchHosts = pgTable('watch_hosts', {
+  /** HMAC of its name. */
+  key: text().primaryKey(),
+  nextAt: moment().notNull(),
+  failures: integer().notNull().default(0),
+  /** Sealed: its robots.txt; null: it has none that counts. */
+  robots: text(),
+  robotsAt: moment(),
+})
 
 /** One row a thing heard: the idempotency key of a turn, and what is counted. Names nobody. */
 export const turns = pgTable(

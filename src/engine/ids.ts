@@ -39,6 +39,7 @@ export type CaptureId = Id<'capture'>
 export type CampaignId = Id<'campaign'>
 export type ReviewerId = Id<'reviewer'>
 export type OrganisationId = Id<'organisation'>
+export type WatchSourceId = Id<'watch-source'>
 
 /** Indonesian is the source; the others may lack phrases and fall back to it. */
 export type Locale = 'id' | 'en' | 'jv' | 'su'

@@ -239,6 +239,7 @@ export {
   type ReviewerId,
   type TakedownId,
   type ThreadId,
+  type WatchSourceId,
 } from './ids.ts'
 // For adapters: what can be heard, and what a channel is.
 export type { Address, Body, Inbound, Media, Passage } from './inbound.ts'
@@ -286,3 +287,22 @@ export {
   type Utterance,
 } from './understand/reader.ts'
 export type { Sense } from './understand/senses.ts'
+// For the watch, its store and the console: what is looked at before anybody reports it.
+export {
+  createWatchJudge,
+  type FindReasons,
+  partnerReason,
+  type WatchedAd,
+  type WatchedItem,
+  type WatchReason,
+  wordsOfItem,
+} from './watch/judge.ts'
+export { maskNames } from './watch/mask.ts'
+export {
+  fetchedKinds,
+  type WatchKind,
+  type WatchOutcome,
+  type WatchTrouble,
+  watchKinds,
+  watchTroubles,
+} from './watch/source.ts'
