@@ -1,4 +1,5 @@
 /** Does the looks that wait, one after another: a browser is heavy, and no answer waits for it. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Eyes, type Looked, look } from './look.ts'
 
 /** What the worker needs of where looks wait. */
@@ -38,7 +39,7 @@ export function createLooker<Id>(
         onFault(error)
         return false
       })
-      if (!busy) await pause(pollMs, stopped.signal)
+      if (!busy) await sleep(pollMs, undefined, { signal: stopped.signal }).catch(() => {})
     }
   }
 
@@ -51,19 +52,4 @@ export function createLooker<Id>(
       await running
     },
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer)
-        resolve()
-      },
-      { once: true },
-    )
-  })
 }
