@@ -2,6 +2,7 @@
 import type { CaseId, CaseStatus, Finding, PriorityReason, ReportedAd, ReviewerId } from '#engine'
 import type { Seal } from './seal.ts'
 import { type Ask, ms, prepared } from './statements.ts'
+import { watchChannel } from './watch-channel.ts'
 
 export type Level = ReportedAd['level']
 export const levels: readonly Level[] = ['no-signs', 'caution', 'danger']
@@ -18,7 +19,10 @@ export interface QueuedCase {
   readonly latestAt: Date
   /** Different people, not reports. */
   readonly people: number
+  /** Of people. */
   readonly reports: number
+  /** What the watch has read, counted apart. */
+  readonly watched: number
   /** That of its worst report. */
   readonly level: Level
   readonly hasPicture: boolean
@@ -49,6 +53,7 @@ export interface CaseRow extends StatusRow {
   readonly latest_ms: number | null
   readonly people: number
   readonly reports: number
+  readonly watched: number
   readonly gravity: number | null
   readonly has_picture: boolean
   readonly assigned_to: ReviewerId | null
@@ -65,6 +70,7 @@ export function queuedFrom(row: CaseRow, seal: Seal): QueuedCase {
     latestAt: new Date(row.latest_ms ?? row.opened_ms),
     people: row.people,
     reports: row.reports,
+    watched: row.watched,
     level: levels[row.gravity ?? 0] ?? 'no-signs',
     hasPicture: row.has_picture,
     assignedTo: row.assigned_to,
@@ -138,10 +144,14 @@ export const statusColumns = `c.status, c.finding, c.claimed_by, ${ms('c.claimed
   ${ms('c.claimed_until')} as until_ms, c.proposed_by, ${ms('c.proposed_at')} as proposed_ms, c.reason, c.rule,
   c.decided_by, ${ms('c.decided_at')} as decided_ms`
 
+const byPeople = `(channel <> '${watchChannel}')`
+
 /** Of the few cases that are shown, not of all. Goes with `toldOf` beside the table `c`. */
 export const told = `c.id, c.because, ${ms('c.opened_at')} as opened_ms, ${ms('c.due_at')} as due_ms,
   c.assigned_to, c.merged_into, c.facets @> '{picture}' as has_picture, ${statusColumns}, t.*`
-export const toldOf = `lateral (select count(*)::int as reports, count(distinct coalesce(contact_id, id))::int as people,
+export const toldOf = `lateral (select count(*) filter (where ${byPeople})::int as reports,
+  count(*) filter (where not ${byPeople})::int as watched,
+  count(distinct coalesce(contact_id, id)) filter (where ${byPeople})::int as people,
   max(case level when 'danger' then 2 when 'caution' then 1 else 0 end)::int as gravity,
   ${ms('max(at)')} as latest_ms from reports where case_id = c.id) t`
 

@@ -14,6 +14,7 @@ import {
   keysOfPicture,
   keysOfText,
   likenessOfTexts,
+  type OrganisationId,
   prioritise,
   type ReportedAd,
   type ReportId,
@@ -21,15 +22,20 @@ import {
 } from '#engine'
 import { keepEvidence } from './evidence.ts'
 import { describeCase } from './facets.ts'
+import { homeOrganisation } from './schema.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, ms, prepared } from './statements.ts'
+import { watchChannel } from './watch-channel.ts'
 
 export interface Report {
   readonly number: number
   readonly ads: readonly ReportedAd[]
   readonly facts: readonly Fact[]
-  readonly contact: ContactId
+  /** null: nobody passed it on, we have read it ourselves. */
+  readonly contact: ContactId | null
   readonly channel: ChannelName
+  /** Whose case it opens, if it opens one; the home organisation's when not told. */
+  readonly organisation?: OrganisationId
 }
 
 /** Texts and pictures compared with one report at most: the nearest share many pieces, and come first. */
@@ -46,17 +52,17 @@ const mostSuggested = 10
 const mostWeighed = 500
 const gravity = { danger: 2, caution: 1, 'no-signs': 0 } as const
 
-/** Files a report inside the turn's own transaction. */
+/** Files a report inside the turn's own transaction. Returns the report's id and its case. */
 export async function fileReport(
   ask: Ask,
-  { number, ads, facts, contact, channel }: Report,
+  { number, ads, facts, contact, channel, organisation = homeOrganisation }: Report,
   seal: Seal,
-): Promise<void> {
+): Promise<{ readonly report: ReportId; readonly case: CaseId }> {
   const found = distinct(ads.flatMap(({ indicators }) => indicators))
   const keyed = found.map((indicator) => ({ indicator, key: seal.recognise('indicator', keyOf(indicator)) }))
   const known = await whatIsKnown(ask, keyed, seal)
   const joining = joinReport(found, known)
-  const [opened] = joining.kind === 'opens' ? await ask<{ id: CaseId }>(openCase, []) : []
+  const [opened] = joining.kind === 'opens' ? await ask<{ id: CaseId }>(openCase, [organisation]) : []
   const id = joining.kind === 'joins' ? joining.case : opened?.id
   if (id === undefined) throw new Error('a case was not opened')
   const worst = ads.reduce<ReportedAd['level']>(
@@ -102,12 +108,13 @@ export async function fileReport(
   await describeCase(ask, { id, report: report.id, ads, channel }, seal)
   if (facts.length > 0) await ask(writeFacts, [contact, number, facts])
   await rankCase(ask, id)
+  return { report: report.id, case: id }
 }
 
 /** What a reporter tells later of a report of theirs, inside the turn's own transaction; its case is ranked anew. */
 export async function addFacts(
   ask: Ask,
-  { number, facts, contact }: Pick<Report, 'number' | 'facts' | 'contact'>,
+  { number, facts, contact }: Pick<Report, 'number' | 'facts'> & { readonly contact: ContactId },
 ): Promise<void> {
   const [report] = await ask<{ case_id: CaseId }>(writeFacts, [contact, number, facts])
   if (report !== undefined) await rankCase(ask, report.case_id)
@@ -187,6 +194,7 @@ export async function rankCase(ask: Ask, id: CaseId): Promise<void> {
   const [row] = await ask<{
     known: number
     fresh: number
+    watched: boolean
     signs: readonly string[] | null
     facts: Readonly<Partial<Record<Fact, number>>> | null
     opened_ms: number
@@ -212,8 +220,12 @@ export async function rankCase(ask: Ask, id: CaseId): Promise<void> {
     },
     new Date(row.now_ms),
   )
-  await ask(setRank, [id, rank, because, dueAt(because, new Date(row.opened_ms))])
+  const ranked = row.watched ? rank - belowPeople : rank
+  await ask(setRank, [id, ranked, because, dueAt(because, new Date(row.opened_ms))])
 }
+
+/** What nobody but the watch has told of stands behind all that people have: more than all reasons together weigh. */
+const belowPeople = 10_000
 
 const dayMs = 24 * 3_600_000
 
@@ -254,7 +266,7 @@ const findIndicators = prepared(
    and kind in ('phone', 'account', 'bank-account')`,
 )
 
-const openCase = prepared('open_case', 'insert into cases default values returning id')
+const openCase = prepared('open_case', 'insert into cases (organisation_id) values ($1::uuid) returning id')
 
 const addReport = prepared(
   'add_report',
@@ -291,17 +303,20 @@ const writeFacts = prepared(
    select case_id from report`,
 )
 
-/** `known`: people we knew for three days before they reported; the others, and those forgotten since, are `fresh`. */
+/** What the watch has read is nobody's word. `known`: people we knew for three days before they reported; the others, and those forgotten since, are `fresh`. */
 const weighCase = prepared(
   'weigh_case',
   `with counted as materialized (
-     select id, contact_id, signs, at from reports where case_id = $1::uuid and counted limit ${mostWeighed}),
+     select id, contact_id, channel, signs, at from reports where case_id = $1::uuid and counted limit ${mostWeighed}),
    people as (
      select coalesce(r.contact_id, r.id) as person,
        coalesce(bool_or(p.created_at < r.at - interval '3 days'), false) as known
-     from counted r left join contacts p on p.id = r.contact_id group by 1)
+     from counted r left join contacts p on p.id = r.contact_id
+     where r.channel <> '${watchChannel}' group by 1)
    select (select count(*) filter (where known)::int from people) as known,
      (select count(*) filter (where not known)::int from people) as fresh,
+     exists (select 1 from reports where case_id = c.id) and not exists (
+       select 1 from reports where case_id = c.id and channel <> '${watchChannel}') as watched,
      (select array_agg(distinct sign) from counted, unnest(signs) as sign) as signs,
      (select json_object_agg(fact, ms) from (
        select f.fact, max(${ms('f.at')}) as ms from reports r join report_facts f on f.report_id = r.id

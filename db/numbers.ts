@@ -7,6 +7,7 @@ import { agencyFacet } from './facets.ts'
 import { monthBegins } from './queue.ts'
 import type { Seal } from './seal.ts'
 import { ask, ms, prepared, transact } from './statements.ts'
+import { watchChannel } from './watch-channel.ts'
 
 /** From one step to the next. `removed`: from sent to seen gone. `whole`: from the first report to seen gone. */
 export const spans = ['reviewed', 'drafted', 'sent', 'removed', 'whole'] as const
@@ -301,7 +302,7 @@ const countProvinces = prepared(
    from reports r join cases c on c.id = r.case_id left join contacts p on p.id = r.contact_id
      left join (select translate(encode(key, 'base64'), '+/', '-_') as key, province from subscribers
        where province is not null) s on s.key = left(p.key, 16)
-   group by 1, 2, 3`,
+   where r.channel <> '${watchChannel}' group by 1, 2, 3`,
 )
 
 const markCounted = prepared(
@@ -312,7 +313,7 @@ const markCounted = prepared(
 
 const countReports = prepared(
   'count_reports_since',
-  'select count(*)::int as many from reports where at >= $1::timestamptz',
+  `select count(*)::int as many from reports where at >= $1::timestamptz and channel <> '${watchChannel}'`,
 )
 
 const allOrganisations = prepared('all_organisations', 'select id from organisations')

@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import type { CaseId, Finding, OrganisationId, TakedownId } from '#engine'
 import { ask, prepared } from './statements.ts'
+import { watchChannel } from './watch-channel.ts'
 
 export interface OpenCase {
   readonly id: CaseId
@@ -78,7 +79,7 @@ const caseColumns = `c.id, c.status, case when c.status = 'decided' then c.findi
   ${iso('c.opened_at')} as opened_at, ${iso('c.decided_at')} as decided_at, r.reports, r.people,
   (select count(*)::int from takedowns t where t.case_id = c.id) as takedowns`
 const reportsOf = `lateral (select count(*)::int as reports, count(distinct coalesce(contact_id, id))::int as people
-  from reports where case_id = c.id) r`
+  from reports where case_id = c.id and channel <> '${watchChannel}') r`
 
 /** A case that was merged into another has no reports left, and is told by that other. */
 const openCasesOf = prepared(

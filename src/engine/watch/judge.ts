@@ -85,7 +85,7 @@ export function createWatchJudge({
         posters,
         media: null,
         forwarded: 'no',
-        at: { sent: item.publishedAt ?? received, received },
+        at: { sent: (item.publishedAt ?? received).toISOString(), received: received.toISOString() },
         level,
         signs: [...new Set([...found.map(({ name }) => name), ...judgement.signs.map(({ name }) => name)])],
         indicators: withAddress(judged.indicators, item.address, ads, knowledge()),

@@ -5,8 +5,7 @@ const beside =
   /(?<![\p{L}\p{N}])((?:bapak|bpk|pak|ibu|bu|mbak|mba|mas|kak|kakak|bang|abang|sdr|sdri|saudara|saudari|tuan|nyonya|ny|tn|nona|mr|mrs|ms|miss|teh|kang|cak|neng|a\s?\/\s?n|a\.\s?n\.?|atas nama|an\.|cp|hrd|admin|oleh|penulis|ditulis oleh|posted by|by|nama(?: lengkap)?|korban|kontak|contact person)(?:[.:]|\s)\s?)((?:\p{Lu}[\p{L}'’.-]*)(?:[ \t]+\p{Lu}[\p{L}'’.-]*){0,3})/giu
 /** Numbers by which the state knows people: NIK, or of a passport. */
 const numbers = /(?<![\p{L}\p{N}+])(?:\d{16}|[A-Z]\d{7})(?![\p{L}\p{N}])/gu
-const firm =
-  /^(?:pt|cv|bank|bri|bca|bni|mandiri|kp2mi|bp2mi|lpk|yayasan|wa|whatsapp|telegram|loker|lowongan)\b/i
+const firm = /^(?:pt|cv|bank|bri|bca|bni|mandiri|kp2mi|bp2mi|lpk|yayasan|loker|lowongan)\b/i
 
 /** First letters only: `Budi Santoso` becomes `B… S…`. */
 export function maskNames(text: string): string {
