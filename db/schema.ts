@@ -672,6 +672,8 @@ export const watchItems = pgTable(
     key: text().notNull(),
     /** HMAC of what was judged last; null: nothing yet. */
     digest: text(),
+    /** HMAC of what its source said of it when it was listed last: the same means that it need not be read again. */
+    mark: text(),
     /** Sealed: where it is to be read, and what its source says of it; wiped when it was read. */
     target: text(),
     outcome: text().$type<WatchOutcome>(),
