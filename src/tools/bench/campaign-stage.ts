@@ -36,17 +36,7 @@ export async function openStage(
   url: string,
   people: { readonly channel: ChannelName; readonly count: number; readonly seen?: boolean },
 ): Promise<Stage> {
-  const client = await openDatabase({ url, folder: '' })
-  const campaigns = createCampaigns({
-    pool: client.pool,
-    seal: benchSeal,
-    now: () => new Date(),
-    channels: [
-      { name: telegram, windowMs: null },
-      { name: whatsapp, windowMs: 24 * 3_600_000 },
-    ],
-    alone: Number.MAX_SAFE_INTEGER,
-  })
+  const { client, campaigns } = await openCampaignsAt(url)
   const { channel, count, seen = true } = people
   const numbers: number[] = []
   for (let from = 0; from < count; from += 50_000) {
@@ -58,6 +48,29 @@ export async function openStage(
     for (const number of await makeSubscribers(client.pool, benchSeal, some)) numbers.push(number)
   }
   return { client, campaigns, numbers }
+}
+
+/** The stage of an earlier run. */
+export async function reopenStage(url: string): Promise<Stage> {
+  const { client, campaigns } = await openCampaignsAt(url)
+  // They were made in the order of their chats.
+  const { rows } = await client.pool.query<{ id: number }>('select id from subscribers order by id')
+  return { client, campaigns, numbers: rows.map(({ id }) => id) }
+}
+
+async function openCampaignsAt(url: string): Promise<Pick<Stage, 'client' | 'campaigns'>> {
+  const client = await openDatabase({ url, folder: '' })
+  const campaigns = createCampaigns({
+    pool: client.pool,
+    seal: benchSeal,
+    now: () => new Date(),
+    channels: [
+      { name: telegram, windowMs: null },
+      { name: whatsapp, windowMs: 24 * 3_600_000 },
+    ],
+    alone: Number.MAX_SAFE_INTEGER,
+  })
+  return { client, campaigns }
 }
 
 const plan: CampaignPlan = {

@@ -1,5 +1,6 @@
 /** A strict stand-in for the Telegram Bot API: speaks HTTP on 127.0.0.1, keeps a journal of what it accepted, and
  * lets tests act as people and as trouble. In a process of its own: `main.ts`. */
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { createFaults, type Faults } from './faults.ts'
 import { createFloodGate, type FloodLimits, publishedLimits } from './flood.ts'
 import { methods } from './methods.ts'
@@ -38,6 +39,9 @@ export interface BotApiOptions {
   readonly gentle?: boolean
   /** true: of what was accepted only when and to whom is kept, for benches with a million messages. */
   readonly brief?: boolean
+  /** With `brief`: each entry is a line of this file before its caller is answered, and a stand-in that is begun again
+   * remembers what the file has. */
+  readonly journalFile?: string
   /** First wait of a webhook's redelivery in ms; doubles. The real one is about a second. */
   readonly firstRetryMs?: number
   readonly now?: () => number
@@ -90,11 +94,13 @@ export async function createBotApi(options: BotApiOptions = {}): Promise<BotApi>
     now,
     username: options.username ?? 'tanya_dulu_bot',
     botId: Number(token.split(':')[0]),
+    keeps: options.brief !== true,
   })
   const faults = createFaults()
   const flood = options.flood === false ? null : createFloodGate(options.flood ?? publishedLimits, now)
   const queue = createUpdateQueue({ now, gentle: options.gentle ?? true })
-  const journal: Entry[] = []
+  const kept = options.journalFile === undefined ? null : openJournal(options.journalFile)
+  const journal: Entry[] = [...(kept?.entries ?? [])]
   const calls: Called[] = []
   const deliveries: WebhookDelivery[] = []
   const listeners: ((entry: Entry) => void)[] = []
@@ -133,11 +139,12 @@ export async function createBotApi(options: BotApiOptions = {}): Promise<BotApi>
       at: now(),
       method,
       chat,
-      text: typeof text === 'string' ? text : null,
+      text: typeof text === 'string' && options.brief !== true ? text : null,
       parameters: options.brief === true ? {} : parameters.raw,
       result: options.brief === true ? null : result,
     }
     journal.push(entry)
+    kept?.add(entry)
     for (const listener of listeners) listener(entry)
   }
 
@@ -264,7 +271,29 @@ export async function createBotApi(options: BotApiOptions = {}): Promise<BotApi>
     async stop() {
       webhook?.close()
       await server.close()
+      kept?.close()
     },
+  }
+}
+
+/** `method chat at` on a line each. */
+function openJournal(path: string) {
+  const file = openSync(path, 'a')
+  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1)
+  return {
+    entries: lines.map((line): Entry => {
+      const [method = '', chat, at] = line.split(' ')
+      return {
+        at: Number(at),
+        method,
+        chat: chat === '-' ? null : Number(chat),
+        text: null,
+        parameters: {},
+        result: null,
+      }
+    }),
+    add: ({ method, chat, at }: Entry): void => void writeSync(file, `${method} ${chat ?? '-'} ${at}\n`),
+    close: () => closeSync(file),
   }
 }
 

@@ -39,6 +39,8 @@ export function createWorld(options: {
   readonly now: () => number
   readonly username: string
   readonly botId: number
+  /** false: messages are forgotten once they are sent. */
+  readonly keeps: boolean
 }): World {
   const bot = { id: options.botId, is_bot: true as const, first_name: 'Bot', username: options.username }
   const chats = new Map<number, Chat>()
@@ -84,7 +86,9 @@ export function createWorld(options: {
           return chat
       }
     },
-    keep: (message) => void messages.set(`${message.chat.id}:${message.message_id}`, message),
+    keep(message) {
+      if (options.keeps) messages.set(`${message.chat.id}:${message.message_id}`, message)
+    },
     message: (chat, message) => messages.get(`${chat}:${message}`) ?? null,
     forgetMessage: (chat, message) => messages.delete(`${chat}:${message}`),
     addFile(bytes, extension) {
