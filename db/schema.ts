@@ -1007,6 +1007,56 @@ export const campaignPosts = pgTable(
   (table) => [primaryKey({ columns: [table.campaign, table.place] })],
 )
 
+/** A chat of an officer's own, to which campaigns are sent as a test. It goes with the person who chats, and with the
+ * officer. */
+export const officerChats = pgTable(
+  'officer_chats',
+  {
+    reviewer: uuid()
+      .notNull()
+      .$type<ReviewerId>()
+      .references(() => reviewers.id, { onDelete: 'cascade' }),
+    contactId: uuid()
+      .notNull()
+      .$type<ContactId>()
+      .references(() => contacts.id, { onDelete: 'cascade' }),
+    channel: text().notNull().$type<ChannelName>(),
+    /** Sealed. */
+    address: text().notNull(),
+    at: moment().notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.reviewer, table.channel] }), index().on(table.contactId)],
+)
+
+/** The code that an officer tells the bot in that chat: the latest of each officer, once, for a short while. */
+export const officerChatCodes = pgTable('officer_chat_codes', {
+  reviewer: uuid()
+    .primaryKey()
+    .$type<ReviewerId>()
+    .references(() => reviewers.id, { onDelete: 'cascade' }),
+  /** HMAC of the code. */
+  code: text().notNull().unique(),
+  until: moment().notNull(),
+})
+
+/** A text of a campaign was sent to an officer's own chat. No recipient: it is in no count. */
+export const campaignTests = pgTable(
+  'campaign_tests',
+  {
+    /** Its row of the outbox, which says what became of it. */
+    delivery: bigint({ mode: 'bigint' }).primaryKey(),
+    campaign: integer()
+      .notNull()
+      .references(() => campaigns.id, { onDelete: 'cascade' }),
+    by: uuid().notNull().$type<ReviewerId>(),
+    channel: text().notNull().$type<ChannelName>(),
+    variant: text().notNull().$type<Variant>(),
+    locale: text().notNull().$type<Locale>(),
+    at: moment().notNull().defaultNow(),
+  },
+  (table) => [index().on(table.campaign)],
+)
+
 /** How fast a channel sends campaigns, for all processes together: each takes places of a short time ahead. */
 export const channelPaces = pgTable('channel_paces', {
   channel: text().primaryKey().$type<ChannelName>(),
