@@ -13,6 +13,8 @@ export type Fault =
   | { readonly kind: 'drop-after' }
   /** Never an answer; the call was not accepted. */
   | { readonly kind: 'hang' }
+  /** Accepted, and answered after so many ms. */
+  | { readonly kind: 'slow'; readonly ms: number }
 
 /** What is called: a message, a read mark, media, a template list, the number itself. */
 export type Called = 'message' | 'mark' | 'media' | 'file' | 'templates' | 'number'

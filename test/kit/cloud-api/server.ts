@@ -96,6 +96,7 @@ async function answer(
     return write(response, fault.status, fault.body)
   }
   const { status, text } = perform(options, { asked, root, fault })
+  if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.ms))
   if (fault?.kind === 'drop-after') {
     request.socket.destroy()
     return done(null)
