@@ -2,7 +2,7 @@
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Appeals } from '../../db/appeals.ts'
 import type { Evidence } from '../../db/evidence.ts'
 import type { Organisations } from '../../db/organisations.ts'
@@ -89,6 +89,7 @@ export function createConsole(parts: ConsoleParts): Console {
         attachFieldsToBody: 'keyValues',
         limits: { files: 1, fields: 20, fieldSize: 8_192, fileSize: largestUpload },
       })
+      blameUnreadable(app)
       openGate(
         app,
         {
@@ -120,6 +121,17 @@ export function createConsole(parts: ConsoleParts): Console {
       for (const each of Object.values(assets)) serve(app, each)
     },
   }
+}
+
+/** A form that cannot be read, such as an upload that broke off, is its sender's fault (400) and none of ours: what reads
+ * forms of several parts throws plain errors, which would be counted as faults of this program. */
+export function blameUnreadable(app: FastifyInstance): void {
+  const read = new WeakSet<FastifyRequest>()
+  app.addHook('preHandler', async (request) => void read.add(request))
+  app.setErrorHandler((error, request) => {
+    const blamed = !read.has(request) && error instanceof Error && !('statusCode' in error)
+    throw blamed ? Object.assign(error, { statusCode: 400 }) : error
+  })
 }
 
 function serve(app: FastifyInstance, { path, type, packed }: Asset): void {
