@@ -3,6 +3,7 @@ import type { ContactId } from '#engine'
 import { addFacts, fileReport } from './cases.ts'
 import { writeInbox } from './inbox.ts'
 import { stopNews, writeNews } from './news.ts'
+import { linkOfficerChat } from './officer-chats.ts'
 import { queueReading } from './readings.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, prepared, wiped } from './statements.ts'
@@ -54,6 +55,13 @@ export async function writeEffects(ask: Ask, done: readonly Thought[], seal: Sea
             subscriber: known.remembered.subscriber,
             from: named.pending.inbound.from,
             locale: turn.locale,
+            seal,
+          })
+          break
+        case 'officer-chat':
+          await linkOfficerChat(ask, effect.code, {
+            contact: known.contact,
+            from: named.pending.inbound.from,
             seal,
           })
           break

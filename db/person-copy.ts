@@ -37,6 +37,7 @@ export async function copyOf(
       conversations: await opened(threadsOf, 'address'),
       messages: await opened(messagesOf, 'body'),
     },
+    officer_of_campaigns: await opened(officerChatsOf, 'address'),
     on_the_way: await opened(outboxOf, 'message'),
     waiting_to_be_read: await waitingOf(ask, contact, seal),
     campaigns: await campaignsOf(ask, contact, seal),
@@ -164,6 +165,11 @@ const messagesOf = json(
   'messages',
   'm.thread_id, m.direction, m.at, m.body',
   'inbox_messages m join inbox_threads t on t.id = m.thread_id where t.contact_id = $1::uuid order by m.id',
+)
+const officerChatsOf = json(
+  'officer_chats',
+  'channel, address, at',
+  'officer_chats where contact_id = $1::uuid',
 )
 const outboxOf = json(
   'outbox',

@@ -3,7 +3,7 @@
 import type pg from 'pg'
 import {
   type CampaignId,
-  type CampaignText,
+  type CampaignStatus,
   type ChannelName,
   ConfigError,
   type Locale,
@@ -11,6 +11,7 @@ import {
   textFor,
 } from '#engine'
 import { note } from './audit.ts'
+import { campaignReply, readToShow } from './campaign-shown.ts'
 import type { Seal } from './seal.ts'
 import { ask, ms, prepared, transact } from './statements.ts'
 
@@ -24,13 +25,15 @@ export interface PostPlace {
   readonly locale: Locale
 }
 
-/** A post of a campaign and what became of it; `sent` is null while it is on its way. `why`: `blocked` when the bot may not
- * post there, `unsure` when it may have arrived and is not tried again. */
+/** A post of a campaign and what became of it. `why`: `blocked` when the bot may not
+ * post there, `unsure` when it may have arrived and is not tried again; `forgotten`: so long ago that it is not known any more. */
 export interface Post {
   readonly place: PostPlace
   readonly at: Date
-  readonly status: 'waiting' | 'sending' | 'sent' | 'refused' | 'skipped'
+  readonly status: 'waiting' | 'sending' | 'sent' | 'refused' | 'skipped' | 'forgotten'
   readonly why: string | null
+  /** It certainly did not arrive: posted once more, it is tried again. */
+  readonly again: boolean
 }
 
 export type Posted =
@@ -53,7 +56,9 @@ export interface Posts {
 const rank = 3
 /** A group or channel of Telegram has a number below zero; a public channel has a name of 5 letters or more. */
 const chatForm = /^(-\d{1,16}|@[A-Za-z]\w{4,31})$/
-const postable = ['approved', 'sending', 'paused', 'finished']
+/** Why a post certainly did not arrive, and may another time. */
+const again = ['blocked', 'no-such-chat', 'too-old']
+const postable: readonly CampaignStatus['kind'][] = ['approved', 'sending', 'paused', 'finished']
 
 export function createPosts({
   pool,
@@ -87,16 +92,19 @@ export function createPosts({
     places: () => ask<PlaceRow>(pool, readPlaces, []),
     async post(campaign, places, by) {
       const posted = await transact(pool, async (ask): Promise<Posted> => {
-        const [row] = await ask<CampaignRow>(readCampaign, [campaign])
-        if (row === undefined || !postable.includes(row.status))
+        const shown = await readToShow(ask, campaign)
+        if (shown === null || !postable.includes(shown.status))
           return { kind: 'refused', why: 'not-approved' }
-        const wanted = (await ask<PlaceRow>(readPlaces, [])).filter(({ id }) => places.includes(id))
+        const wanted = (await ask<PlaceRow>(readPlaces, []))
+          .filter(({ id }) => places.includes(id))
+          .map((place) => ({ place, text: textFor(shown.texts, 'a', place.locale) }))
+        // All or none: what is said to be refused is queued nowhere.
+        if (wanted.some(({ text }) => text === null)) return { kind: 'refused', why: 'no-text' }
         let count = 0
-        for (const place of wanted) {
-          const text = textFor(row.texts ?? [], 'a', place.locale)
-          if (text === null) return { kind: 'refused', why: 'no-text' }
+        for (const { place, text } of wanted) {
+          if (text === null) continue
           const to = { channel: place.channel, chat: place.chat }
-          const reply = { body: [{ campaign: text.text, values: row.values }] }
+          const reply = campaignReply(shown, text, { choices: false })
           const queued = await ask(queuePost, [
             campaign,
             place.id,
@@ -108,7 +116,7 @@ export function createPosts({
           ])
           count += queued.length
         }
-        await audit(ask, 'campaign.posted', by, { campaign, places: String(count) })
+        if (count > 0) await audit(ask, 'campaign.posted', by, { places: String(count) }, campaign)
         return { kind: 'posted', places: count }
       })
       if (posted.kind === 'posted' && posted.places > 0) nudge()
@@ -116,7 +124,13 @@ export function createPosts({
     },
     async of(campaign) {
       const rows = await ask<PostRow>(pool, readPosts, [campaign])
-      return rows.map(({ at_ms, status, why, ...place }) => ({ place, at: new Date(at_ms), status, why }))
+      return rows.map(({ at_ms, status, why, ...place }) => ({
+        place,
+        at: new Date(at_ms),
+        status,
+        why,
+        again: (status === 'refused' || status === 'skipped') && again.includes(why ?? ''),
+      }))
     },
   }
 
@@ -125,17 +139,13 @@ export function createPosts({
     act: string,
     by: ReviewerId,
     details: Readonly<Record<string, string>>,
+    subject: string | null = null,
   ): Promise<unknown> {
-    return note(ask, { at: now(), by, act, subject: null, details }, seal)
+    return note(ask, { at: now(), by, act, subject, details }, seal)
   }
 }
 
 type PlaceRow = PostPlace & pg.QueryResultRow
-interface CampaignRow {
-  readonly status: string
-  readonly values: Readonly<Record<string, string>>
-  readonly texts: readonly CampaignText[] | null
-}
 type PostRow = PlaceRow & Pick<Post, 'status' | 'why'> & { readonly at_ms: number }
 
 const placeColumns = 'p.id, p.channel, p.chat, p.name, p.locale'
@@ -157,30 +167,26 @@ const readPlaces = prepared(
   `select ${placeColumns} from post_places p where removed_at is null order by name, id`,
 )
 
-/** Two who press at once wait for each other here. */
-const readCampaign = prepared(
-  'read_campaign_to_post',
-  `select c.status, c.values, (
-     select json_agg(json_build_object('variant', t.variant, 'locale', t.locale, 'text', t.words, 'choices', t.choices,
-       'template', null)) from campaign_texts t where t.campaign = c.id) as texts
-   from campaigns c where c.id = $1::int for no key update`,
-)
-
-/** Posted there before, it is not posted again. */
+/** Posted there before, it is not posted again; but what certainly did not arrive may be tried once more. */
 const queuePost = prepared(
   'queue_post',
   `with queued as (
      insert into outbox (channel, chat, message, locale, turn, cause, rank, status)
      select $3::text, $4::text, $5::text, $6::text, 0, 'post', ${rank}, 'waiting'
-     where not exists (select 1 from campaign_posts where campaign = $1::int and place = $2::int)
+     where not exists (
+       select 1 from campaign_posts o left join outbox d on d.id = o.delivery
+       where o.campaign = $1::int and o.place = $2::int
+         and not coalesce(d.status in ('refused', 'skipped') and d.why = any('{${again.join(',')}}'), false))
      returning id)
    insert into campaign_posts (campaign, place, delivery, by)
-   select $1::int, $2::int, id, $7::uuid from queued returning place`,
+   select $1::int, $2::int, id, $7::uuid from queued
+   on conflict (campaign, place) do update set delivery = excluded.delivery, by = excluded.by, at = now()
+   returning place`,
 )
 
 const readPosts = prepared(
   'read_campaign_posts',
-  `select ${placeColumns}, ${ms('o.at')} as at_ms, coalesce(d.status, 'sent') as status, d.why
+  `select ${placeColumns}, ${ms('o.at')} as at_ms, coalesce(d.status, 'forgotten') as status, d.why
    from campaign_posts o join post_places p on p.id = o.place left join outbox d on d.id = o.delivery
    where o.campaign = $1::int order by o.at desc, p.id`,
 )

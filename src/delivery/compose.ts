@@ -1,6 +1,9 @@
 /** A reply in a language: its paragraphs joined, its choices labelled and given tokens. */
 import {
+  type CampaignShown,
   type Card,
+  campaignToken,
+  type Drawing,
   type Fitted,
   type Locale,
   type Markup,
@@ -33,17 +36,27 @@ export function compose(
   how: { readonly locale: Locale; readonly speak: Speak; readonly turn: number },
 ): Composed {
   const { locale, speak, turn } = how
+  const offered = (reply.choices ?? []).map((choice, index) => {
+    const label = plainText(speak(choice.label, locale))
+    return choice.kind === 'open' ? { label, url: choice.url } : { label, token: tokenOf(turn, index) }
+  })
   return {
     text: reply.body.flatMap((wording) => speak(wording, locale)),
-    choices: (reply.choices ?? []).map((choice, index) => {
-      const label = plainText(speak(choice.label, locale))
-      return choice.kind === 'open' ? { label, url: choice.url } : { label, token: tokenOf(turn, index) }
-    }),
+    choices: reply.campaign === undefined ? offered : campaignChoices(reply.campaign),
     opener: plainText(speak(say('choices.open'), locale)),
-    image: reply.image ?? null,
+    image: reply.image ?? pictureOf(reply.campaign),
     card: reply.card === undefined ? null : speakCard(reply.card, (wording) => speak(wording, locale)),
   }
 }
+
+/** As those of the campaign's own messages. */
+const campaignChoices = ({ id, choices }: CampaignShown): readonly LabelledChoice[] =>
+  choices.map((label, place) => ({ label, token: campaignToken(id, place) }))
+
+const pictureOf = (shown: CampaignShown | undefined): Drawing | null =>
+  shown === undefined || shown.picture === null
+    ? null
+    : { bytes: Buffer.from(shown.picture, 'base64'), mime: 'image/png' }
 
 function speakCard(card: Card, speak: (wording: Wording) => Markup): SpokenCard {
   return {

@@ -157,6 +157,8 @@ export type Effect =
   | { readonly kind: 'lapse-inbox' }
   /** The person has done with the officers. */
   | { readonly kind: 'close-inbox' }
+  /** An officer's own chat, if this is the code that was given to one. */
+  | { readonly kind: 'officer-chat'; readonly code: string }
 
 /** What is counted; never any text. */
 export type Outcome =

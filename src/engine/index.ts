@@ -267,7 +267,7 @@ export type {
   ToRead,
 } from './ports.ts'
 // For words and delivery: what can be said.
-export type { Card, CardMood, Choice, Reply, Wording } from './reply.ts'
+export type { CampaignShown, Card, CardMood, Choice, Reply, Wording } from './reply.ts'
 // For stores: news that is sent by ourselves.
 export { agencyNews, reportNews } from './steps/news.ts'
 // For stores: what is kept between two turns, as versioned JSON.

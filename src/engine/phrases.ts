@@ -164,6 +164,9 @@ export const phrases = {
   'officer.ended': [],
   'officer.closed': [],
   'officer.lapsed': [],
+  // For officers: their own chat, and what goes before a campaign that is sent to them as a test.
+  'officer.test_chat': [],
+  'officer.test_next': [],
   'report.ad': [],
   'report.money': [],
   'report.money_gone': [],

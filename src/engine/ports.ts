@@ -78,7 +78,7 @@ export interface Memory {
 }
 
 /** Why a delivery exists; gives its rank: answers, the bot's and an officer's, before all else. */
-export type Cause = { readonly kind: 'turn' | 'officer' | 'report-news' | 'agency-news' | 'post' }
+export type Cause = { readonly kind: 'turn' | 'officer' | 'report-news' | 'agency-news' | 'post' | 'test' }
 
 export interface Delivery {
   readonly id: DeliveryId

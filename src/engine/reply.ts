@@ -1,5 +1,5 @@
 /** What can be said: phrases and values, not text. Language and channel are applied when it is sent. */
-import type { Locale } from './ids.ts'
+import type { CampaignId, Locale } from './ids.ts'
 import type { Media } from './inbound.ts'
 import type { Phrase } from './phrases.ts'
 
@@ -33,6 +33,13 @@ export interface Card {
 }
 export type CardMood = 'listed' | 'warned' | 'not-listed' | 'lesson'
 
+export interface CampaignShown {
+  readonly id: CampaignId
+  readonly choices: readonly string[]
+  /** A PNG in base64, since it is kept sealed as JSON; null: none. */
+  readonly picture: string | null
+}
+
 export interface Reply {
   /** One after another, each starting a new paragraph of the same message. */
   readonly body: readonly [Wording, ...Wording[]]
@@ -40,4 +47,6 @@ export interface Reply {
   readonly choices?: readonly Choice[]
   readonly image?: Media
   readonly card?: Card
+  /** The body is what this campaign says: with its own choices and picture, as its recipients get it. */
+  readonly campaign?: CampaignShown
 }

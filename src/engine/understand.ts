@@ -7,6 +7,7 @@ import type { Kit, PassedOn } from './conversation.ts'
 import type { Locale } from './ids.ts'
 import type { Body, Inbound, Media } from './inbound.ts'
 import { passedOn, wordsIn } from './passed-on.ts'
+import { readOfficerCode } from './steps/officer-chat.ts'
 import { type Aside, readAside } from './understand/asides.ts'
 import { type Danger, readDanger } from './understand/danger.ts'
 import { lastJudged, readFollowUp } from './understand/follow-up.ts'
@@ -69,6 +70,8 @@ export type Intent =
   | { readonly kind: 'yes' | 'no' | 'okay' }
   | { readonly kind: 'wordless'; readonly what: 'audio' | 'video' | 'sticker' | 'other' }
   | { readonly kind: 'membership'; readonly change: 'joined' | 'left' | 'blocked' }
+  /** A code from the console: this is the chat of an officer. */
+  | { readonly kind: 'officer-code'; readonly code: string }
   /** It may be about one of these, the likeliest first. */
   | { readonly kind: 'unsure'; readonly among: readonly Topic[]; readonly text: string }
   | { readonly kind: 'unclear'; readonly text: string }
@@ -84,6 +87,8 @@ export interface Understood {
 /** What a message means. */
 export function understand(kit: Kit): Understood {
   const { body } = kit.inbound
+  const code = readOfficerCode(kit.inbound)
+  if (code !== null) return { intent: { kind: 'officer-code', code }, tongue: null }
   switch (body.kind) {
     case 'text':
       return readWords(body.text, kit)

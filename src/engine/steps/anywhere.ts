@@ -21,6 +21,7 @@ import { answerLanguage } from './language.ts'
 import { answerChild, answerLearn, answerLesson, answerPhase } from './learn.ts'
 import { answerSubscribe, withFollow } from './news.ts'
 import { askOfficer } from './officer.ts'
+import { answerOfficerCode } from './officer-chat.ts'
 import { answerPiece } from './piece.ts'
 import { answerExport, askDelete } from './privacy.ts'
 import { answerUnsubscribe } from './unsubscribe.ts'
@@ -69,6 +70,8 @@ export function anywhere(intent: Intent, kit: Kit): Answer {
       return answerWordless(intent.what)
     case 'membership':
       return answerMembership(intent.change, kit.inbound)
+    case 'officer-code':
+      return answerOfficerCode(intent.code, kit)
     case 'unsure':
       return (
         answerInParticular(intent, kit) ??
