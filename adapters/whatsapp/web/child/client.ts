@@ -185,11 +185,20 @@ const unused = [
   'SpareRendererForSitePerProcess',
   'AudioServiceOutOfProcess',
   'MediaRouter',
+  // Asks its maker for the time.
+  'NetworkTimeServiceQuerying',
   'OptimizationHints',
   'Translate',
 ]
 
-function browserArgs(settings: Settings): string[] {
+/** Names that the browser shall not find. Whatever switches it is given, it asks its maker for updates and for accounts
+ * (Chromium 156, by its own log), and so tells a stranger where a bot runs; nothing on WhatsApp's page is from there. */
+const unfound = ['*.google.com', '*.googleapis.com', '*.gstatic.com']
+const rulesSwitch = '--host-resolver-rules='
+
+function browserArgs({ browserArgs: given }: Settings): string[] {
+  // Of a switch that is given twice only the last counts.
+  const rules = given.filter((arg) => arg.startsWith(rulesSwitch)).map((arg) => arg.slice(rulesSwitch.length))
   return [
     // Chromium refuses to sandbox for root.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
@@ -205,6 +214,7 @@ function browserArgs(settings: Settings): string[] {
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
-    ...settings.browserArgs,
+    ...given.filter((arg) => !arg.startsWith(rulesSwitch)),
+    rulesSwitch + [...unfound.map((name) => `MAP ${name} ~NOTFOUND`), ...rules].join(', '),
   ]
 }
