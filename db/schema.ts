@@ -247,7 +247,8 @@ export const reports = pgTable(
     index().on(table.caseId),
     index().on(table.contactId),
     index('reports_words').using('gin', table.words),
-    index('reports_at').using('brin', table.at),
+    // All that is counted of them.
+    index('reports_at').on(table.at, table.channel),
   ],
 )
 
@@ -420,6 +421,29 @@ export const originalPieces = pgTable(
     sealed: bytea().notNull(),
   },
   (table) => [primaryKey({ columns: [table.key, table.piece] })],
+)
+
+/** Pages of originals as officers see them, drawn when first asked for and gone with their original. */
+export const originalViews = pgTable(
+  'original_views',
+  {
+    key: text()
+      .notNull()
+      .references(() => originals.key, { onDelete: 'cascade' }),
+    /** From 1. */
+    page: integer().notNull(),
+    /** Of the whole original. */
+    pages: integer().notNull(),
+    width: integer().notNull(),
+    height: integer().notNull(),
+    /** A JPEG, sealed. */
+    sealed: bytea().notNull(),
+    madeAt: moment().notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.key, table.page] }),
+    index('original_views_made').using('brin', table.madeAt),
+  ],
 )
 
 /** What came with a report, one row a thing. It names nobody who sent it, and goes with its report. */
@@ -1185,6 +1209,8 @@ export const apiTokens = pgTable(
     createdAt: moment().notNull().defaultNow(),
     until: moment().notNull(),
     usedAt: moment(),
+    /** Up to when its questions are spent; those that ran too far ahead of now are refused. */
+    spentUntil: moment(),
     revokedAt: moment(),
   },
   (table) => [index().on(table.organisationId)],
