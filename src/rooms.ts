@@ -25,6 +25,7 @@ import { createAnchors } from '../db/anchors.ts'
 import { createAppeals } from '../db/appeals.ts'
 import { createAudit } from '../db/audit.ts'
 import { createCampaignLedger } from '../db/campaign-ledger.ts'
+import { createCampaignTests } from '../db/campaign-tests.ts'
 import { type Campaigns, createCampaigns } from '../db/campaigns.ts'
 import { createCaptures } from '../db/captures.ts'
 import { createCaseFiles } from '../db/case-files.ts'
@@ -47,12 +48,14 @@ import { createLists } from '../db/lists.ts'
 import { createMemory } from '../db/memory.ts'
 import { announce } from '../db/news.ts'
 import { createNumbers } from '../db/numbers.ts'
+import { createOfficerChats } from '../db/officer-chats.ts'
 import { createOpenData } from '../db/open-data.ts'
 import { createOpenings } from '../db/openings.ts'
 import { createOptOutWatch } from '../db/opt-outs.ts'
 import { createOrganisations } from '../db/organisations.ts'
 import { createOutbox } from '../db/outbox.ts'
 import { createPace } from '../db/pace.ts'
+import { createPosts } from '../db/posts.ts'
 import { createPulse } from '../db/pulse.ts'
 import { createQueue } from '../db/queue.ts'
 import { createReadings } from '../db/readings.ts'
@@ -306,6 +309,9 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
           speak,
           asOf: () => feed.current().asOf,
         })),
+        campaignTests: createCampaignTests({ ...kept, nudge: worker.nudge }),
+        officerChats: createOfficerChats(kept),
+        posts: createPosts({ ...kept, nudge: worker.nudge }),
         subscribers: createSubscriberNumbers(kept),
         pulse: createPulse({ pool: client.pool, onFault: faultAt('pulse') }),
         inbox: createInbox({ ...kept, nudge: worker.nudge }),

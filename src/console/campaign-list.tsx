@@ -28,6 +28,7 @@ export function CampaignListView({
     <>
       <div class="head">
         <h1>{t('campaigns')}</h1>
+        <a href={`${base}/campaigns/places`}>{t('places')}</a>
         {allows(who, 'campaigns.write') ? (
           <a class="button" href={`${base}/campaigns/new`}>
             {t('campaign_new')}

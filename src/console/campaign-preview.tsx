@@ -41,7 +41,7 @@ export function Previews(props: Props): VNode {
           </summary>
           <div class="phones">
             {props.channels.map((channel) => (
-              <OnChannel key={channel.name} {...props} text={text} channel={channel} />
+              <PreviewOn key={channel.name} {...props} text={text} channel={channel} />
             ))}
           </div>
         </details>
@@ -50,7 +50,10 @@ export function Previews(props: Props): VNode {
   )
 }
 
-function OnChannel(props: Props & { readonly text: CampaignText; readonly channel: CampaignChannel }): VNode {
+/** One text on one channel. */
+export function PreviewOn(
+  props: Omit<Props, 'channels'> & { readonly text: CampaignText; readonly channel: CampaignChannel },
+): VNode {
   const { visit, draft, message, text, channel } = props
   const { t } = visit
   const { abilities } = channel
@@ -70,7 +73,7 @@ function OnChannel(props: Props & { readonly text: CampaignText; readonly channe
 }
 
 function Bubble(
-  props: Props & {
+  props: Omit<Props, 'channels'> & {
     readonly text: CampaignText
     readonly fitted: Fitted
     readonly abilities: Abilities
@@ -110,7 +113,10 @@ function AfterWindow({
   visit,
   text,
   channel,
-}: Props & { readonly text: CampaignText; readonly channel: CampaignChannel }): VNode | null {
+}: Omit<Props, 'channels'> & {
+  readonly text: CampaignText
+  readonly channel: CampaignChannel
+}): VNode | null {
   const { t } = visit
   if (channel.abilities.window === null) return null
   return (

@@ -3,11 +3,15 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { AudienceCount } from '../../db/audience.ts'
 import type { Act } from '../../db/audit.ts'
+import type { CampaignTest } from '../../db/campaign-tests.ts'
 import type { CampaignFile } from '../../db/campaigns.ts'
+import type { OfficerChat } from '../../db/officer-chats.ts'
 import type { Lack } from './campaign-lacks.ts'
 import type { Paces } from './campaign-numbers.ts'
+import { placeOf } from './campaign-place.ts'
 import { Reach } from './campaign-reach.tsx'
 import { openOf, Report, type ReportProps, retryableOf } from './campaign-report.tsx'
+import { TestBox } from './campaign-tests.tsx'
 import { amount, channelLabel, statusLabel, topicLabel } from './campaign-words.ts'
 import type { Names } from './cases.tsx'
 import { Form } from './layout.tsx'
@@ -28,11 +32,11 @@ export interface CampaignViewProps {
   readonly paces: Paces
   readonly alone: number
   readonly previews: VNode
+  /** The officer's own chats, and what was sent to officers as a test. */
+  readonly chats: readonly OfficerChat[]
+  readonly tests: readonly CampaignTest[]
   readonly trouble: string | null
 }
-
-export const placeOf = ({ campaign }: Pick<CampaignFile, 'campaign'>): string =>
-  `${base}/campaigns/${campaign.id}`
 
 export function CampaignView(props: CampaignViewProps): VNode {
   const { visit, file, names, history, count, report, paces, trouble } = props
@@ -79,6 +83,7 @@ export function CampaignView(props: CampaignViewProps): VNode {
             </section>
           )}
           <Picture {...props} />
+          <TestBox {...props} whole={props.lacks.length === 0} />
           <section class="box" aria-labelledby="history">
             <h2 id="history">{t('history')}</h2>
             <History visit={visit} acts={history} names={names} />
@@ -170,6 +175,7 @@ function Acts(props: CampaignViewProps): VNode {
           <a href={`${at}/edit`}>{t('campaign_edit')}</a>
         ) : null}
         <a href={`${at}/handouts`}>{t('handouts')}</a>
+        <a href={`${at}/posts`}>{t('posts')}</a>
       </p>
       {writes ? <Deed {...props} to="copy" label="campaign_copy" quiet /> : null}
     </>

@@ -1,28 +1,33 @@
 /** Campaigns: listed, written, looked at, allowed by two, sent, watched and stopped. */
 import { Readable } from 'node:stream'
 import type { VNode } from 'preact'
-import { type CampaignId, type ChannelName, type Drawing, locales, variants } from '#engine'
+import type { CampaignId, ChannelName, Drawing } from '#engine'
 import type { Audit } from '../../db/audit.ts'
 import type { CampaignFile, Campaigns, OfficersAct } from '../../db/campaigns.ts'
 import type { Reviewers } from '../../db/reviewers.ts'
 import type { Handouts } from '../handouts/index.ts'
 import { recipientRows, recipientsOf } from './campaign-csv.ts'
-import { type Draft, fresh, type Mistake, readDraft, type Typed, typedOf } from './campaign-form.ts'
+import { fresh, type Mistake, readDraft, type Typed, typedOf } from './campaign-form.ts'
 import { CampaignForm } from './campaign-form-view.tsx'
 import { handoutsAnswer } from './campaign-handouts.tsx'
 import { type CampaignChannel, lacksOf, type MakeMessage } from './campaign-lacks.ts'
 import { type CampaignList, CampaignListView } from './campaign-list.tsx'
 import type { Paces } from './campaign-numbers.ts'
+import { draftOf, lost, on } from './campaign-of-path.tsx'
+import { placeOf } from './campaign-place.ts'
+import { type CampaignPostPages, campaignPostPages } from './campaign-posts.tsx'
 import { Previews, picturePath } from './campaign-preview.tsx'
 import { Reach } from './campaign-reach.tsx'
 import { Report, type ReportProps } from './campaign-report.tsx'
-import { CampaignView, placeOf, saidOfLack } from './campaign-view.tsx'
+import { type CampaignTestPages, campaignTestPages } from './campaign-tests.tsx'
+import { CampaignView, saidOfLack } from './campaign-view.tsx'
 import { namesOf } from './cases.tsx'
 import type { Label } from './labels.ts'
 import { type Answer, base, type Page, type SignedPage, type SignedVisit } from './page.ts'
-import { messagePage } from './views.tsx'
 
-export interface CampaignPages {
+export interface CampaignPages
+  extends Pick<CampaignTestPages, 'campaignTests' | 'officerChats'>,
+    Pick<CampaignPostPages, 'posts'> {
   readonly campaigns: Campaigns
   readonly reviewers: Pick<Reviewers, 'all'>
   readonly audit: Pick<Audit, 'read'>
@@ -77,6 +82,9 @@ export function campaignPages(kit: CampaignPages): readonly Page[] {
       need: 'campaigns.write',
       answer: (visit) => formPage(visit, kit, { file: null, typed: fresh }),
     },
+    // Before those of one campaign, whose number would be anything.
+    ...campaignTestPages(kit),
+    ...campaignPostPages(kit),
     writes('/campaigns', (visit) => saving(visit, kit, null)),
     writes('/campaigns/reach', async (visit) => ({ kind: 'part', body: await seenOf(visit, kit, null) })),
     {
@@ -182,34 +190,6 @@ export function campaignPages(kit: CampaignPages): readonly Page[] {
   ]
 }
 
-type OnCampaign = (visit: SignedVisit, file: CampaignFile, kit: CampaignPages) => Promise<Answer>
-
-/** Of the campaign that the path names; a page that says so when there is none. */
-function on(kit: CampaignPages, answer: OnCampaign): SignedPage['answer'] {
-  return async (visit) => {
-    const id = visit.params['id'] ?? ''
-    const file = /^[1-9]\d{0,8}$/.test(id) ? await kit.campaigns.read(id as CampaignId) : null
-    return file === null ? lost(visit) : answer(visit, file, kit)
-  }
-}
-
-const lost = (visit: SignedVisit): Answer => ({
-  kind: 'page',
-  title: visit.t('campaign_lost'),
-  body: messagePage(visit, 'campaign_lost'),
-  status: 404,
-})
-
-/** Texts as they are written and read: A before B, Indonesian first. */
-const draftOf = ({ campaign, texts }: CampaignFile): Draft => ({
-  plan: campaign,
-  texts: variants.flatMap((variant) =>
-    locales.flatMap(
-      (locale) => texts.find((text) => text.variant === variant && text.locale === locale) ?? [],
-    ),
-  ),
-})
-
 async function listPage(visit: SignedVisit, kit: CampaignPages): Promise<Answer> {
   const before = /^[1-9]\d{0,8}$/.exec(visit.query['before'] ?? '')?.[0] ?? null
   const found = await kit.campaigns.list({ most: pageSize + 1, before: before as CampaignId | null })
@@ -237,12 +217,14 @@ async function campaignPage(
 ): Promise<Answer> {
   const { campaigns, campaignRoad, audit } = kit
   const { campaign, texts } = file
-  const [names, history, picture, report, paces] = await Promise.all([
+  const [names, history, picture, report, paces, chats, tests] = await Promise.all([
     namesOf(kit),
     audit.read({ subject: campaign.id, most: 50, sees: visit.sees }),
     file.hasPicture ? campaigns.readPicture(campaign.id) : null,
     reportOf(visit, kit, file),
     campaignRoad.paces(),
+    kit.officerChats.of(visit.who.id),
+    kit.campaignTests.of(campaign.id),
   ])
   const draft = { ...draftOf(file), picture }
   const count =
@@ -268,6 +250,8 @@ async function campaignPage(
       paces={paces}
       alone={campaignRoad.alone}
       previews={previews}
+      chats={chats}
+      tests={tests}
       trouble={trouble}
     />
   )

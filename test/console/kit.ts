@@ -13,6 +13,7 @@ import {
 } from '#engine'
 import { createAppeals } from '../../db/appeals.ts'
 import { createAudit } from '../../db/audit.ts'
+import { createCampaignTests } from '../../db/campaign-tests.ts'
 import { createCampaigns } from '../../db/campaigns.ts'
 import { type Captures, createCaptures } from '../../db/captures.ts'
 import { type CaseFile, createCaseFiles } from '../../db/case-files.ts'
@@ -24,7 +25,9 @@ import { createListChanger } from '../../db/list-changes.ts'
 import { createLists } from '../../db/lists.ts'
 import { createMemory } from '../../db/memory.ts'
 import { createNumbers, type NumberStore } from '../../db/numbers.ts'
+import { createOfficerChats } from '../../db/officer-chats.ts'
 import { createOrganisations, homeOrganisation, type Organisations } from '../../db/organisations.ts'
+import { createPosts } from '../../db/posts.ts'
 import { createPulse } from '../../db/pulse.ts'
 import { createQueue, type Queue } from '../../db/queue.ts'
 import { createRegroupings } from '../../db/regroup.ts'
@@ -167,6 +170,9 @@ export async function openConsole(client: Client): Promise<TestConsole> {
       alone: roadForTest.alone,
     }),
     campaignRoad: roadForTest,
+    campaignTests: createCampaignTests({ ...kept, nudge: () => {} }),
+    officerChats: createOfficerChats(kept),
+    posts: createPosts({ ...kept, nudge: () => {} }),
     handouts: handoutsForTest,
     subscribers: createSubscriberNumbers(kept),
     pulse: createPulse({ pool: client.pool, onFault: () => {} }),
