@@ -14,11 +14,14 @@ export {
   type LinkRefused,
   type Links,
 } from './ad/links.ts'
+export type { Lookalikes } from './ad/lookalikes.ts'
 export type { Currency, Money } from './ad/money.ts'
+export type { Lookalike, LookalikeWords, OwnAddress, OwnKind } from './ad/official.ts'
 export { type FoundPhone, findPhones } from './ad/phones.ts'
 export type { CountryCode, JobKind, Said, VisaKind } from './ad/places.ts'
 export type { AddressBook, AddressForm, LinkKind, Platform } from './ad/platforms.ts'
-export { type AdReading, type Ads, createAds } from './ad/reading.ts'
+export { decodeHost } from './ad/punycode.ts'
+export { type AdReading, type Ads, createAds, createOwners, type Owners } from './ad/reading.ts'
 export type { MarkGroup, Saying, SayingPiece, SignGroup, SignNeed, SignTable } from './ad/sign-table.ts'
 export {
   type AdJudgement,

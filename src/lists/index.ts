@@ -3,7 +3,17 @@ export { compareLists, type ListChanges } from './compare-lists.ts'
 export { learnFrom } from './learn.ts'
 export { dateOf, digestOf, loadOrdinaryWords, loadShipped, loadShippedLists } from './load.ts'
 export { loadAds } from './load-ads.ts'
+export { type ClosedPlatform, loadClosedPlatforms } from './load-closed-platforms.ts'
 export { contactFiles, loadContacts } from './load-contacts.ts'
+export {
+  loadLookalikeWords,
+  loadOfficial,
+  type OfficialFile,
+  type OfficialRow,
+  officialColumns,
+  readOfficial,
+  readOwnValue,
+} from './load-official.ts'
 export { loadPlatforms, readPlatforms } from './load-platforms.ts'
 export { loadRules, type Rule } from './load-rules.ts'
 export { loadSigns, readSigns } from './load-signs.ts'

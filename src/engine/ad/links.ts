@@ -269,6 +269,13 @@ function parentOf(host: string): string {
   return host.slice(host.indexOf('.') + 1)
 }
 
+/** A host by the list of public suffixes: what was registered, and under which ending. */
+export function siteOfHost(host: string): { readonly domain: string | null; readonly suffix: string } {
+  const read = parseDomain(host, { allowPrivateDomains: true })
+  const known = !read.isIp && (read.isIcann === true || read.isPrivate === true)
+  return known ? { domain: read.domain, suffix: read.publicSuffix ?? '' } : { domain: null, suffix: '' }
+}
+
 function domainOf(host: string): string | null {
   const read = parseDomain(host, { allowPrivateDomains: true })
   if (read.isIp) return host

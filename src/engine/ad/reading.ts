@@ -4,6 +4,9 @@ import { fingerprintText } from '../case/likeness.ts'
 import type { Contact } from '../contacts.ts'
 import type { Knowledge } from '../ports.ts'
 import { type AdClaims, createClaims } from './claims.ts'
+import { siteOfHost } from './links.ts'
+import { createLookalikes, type Lookalikes } from './lookalikes.ts'
+import type { LookalikeWords, OwnAddress } from './official.ts'
 import { findPhones } from './phones.ts'
 import type { AddressBook } from './platforms.ts'
 import type { SignTable } from './sign-table.ts'
@@ -20,11 +23,31 @@ export interface Ads {
   read(text: string, knowledge: Pick<Knowledge, 'read'>, posters?: readonly string[]): AdReading
 }
 
+/** Whose addresses are known, now: they may be added to while the program runs. Asked anew for each reading. */
+export type Owners = () => Lookalikes
+
+/** What tells look-alikes; learned anew whenever an address or a list of firms is. */
+export function createOwners(parts: {
+  readonly own: readonly OwnAddress[]
+  readonly words: LookalikeWords
+  /** Names of licensed firms, squashed. */
+  readonly firms: ReadonlySet<string>
+  readonly book: AddressBook
+}): Lookalikes {
+  const hosts = parts.book.platforms
+    .flatMap(({ sites }) => sites.flat())
+    .map((host) => host.replace('*.', ''))
+  const shared = new Set([...parts.book.shared, ...hosts])
+  return createLookalikes({ ...parts, shared, siteOf: siteOfHost })
+}
+
 /** `contacts` are the state's own offices: their numbers and sites are nobody's sign and join no cases. */
 export function createAds(parts: {
   readonly book: AddressBook
   readonly table: SignTable
   readonly contacts: readonly Contact[]
+  /** Absent: nobody's addresses are known, and nothing is called a look-alike. */
+  readonly owners?: Owners
 }): Ads {
   const claims = createClaims(parts.book)
   const exempt: Exempt = {
@@ -42,7 +65,7 @@ export function createAds(parts: {
       const claimed = claims.read(text, knowledge)
       return {
         claims: claimed,
-        judgement: signs.judge(text, claimed),
+        judgement: signs.judge(text, claimed, parts.owners?.().find(claimed, posters.length > 0) ?? []),
         indicators: indicatorsOf(claimed, exempt, { posters, text: fingerprintText(text) }),
       }
     },

@@ -1,6 +1,7 @@
 /** How dangerous an advertisement looks, and why. Never "safe": what shows no sign is only that. */
 import type { AgencyId } from '../ids.ts'
 import type { AdClaims } from './claims.ts'
+import type { Lookalike } from './official.ts'
 import { createPlain, type Plain } from './plain.ts'
 import { createFinder, wordsOfSaying } from './sayings.ts'
 import type { Saying, SignGroup, SignNeed, SignTable } from './sign-table.ts'
@@ -18,6 +19,8 @@ export interface AdSign {
   readonly on: string
   /** The plain words that showed it, for a reviewer; empty where something else than words did. */
   readonly words: readonly string[]
+  /** The addresses that showed it, where it is about addresses. */
+  readonly looksLike?: readonly Lookalike[]
 }
 
 export interface AdJudgement {
@@ -38,7 +41,8 @@ export interface SignsKnown {
 }
 
 export interface Signs {
-  judge(text: string, claims: AdClaims): AdJudgement
+  /** `looksLike`: addresses in it that look like somebody else's. */
+  judge(text: string, claims: AdClaims, looksLike?: readonly Lookalike[]): AdJudgement
 }
 
 export function createSigns(table: SignTable, known: SignsKnown): Signs {
@@ -54,7 +58,7 @@ export function createSigns(table: SignTable, known: SignsKnown): Signs {
   }))
 
   return {
-    judge(text, claims) {
+    judge(text, claims, looksLike = []) {
       const plain = plainOf(text)
       const found = new Map<string, readonly string[]>()
       for (const { group, finder } of groups) {
@@ -62,6 +66,7 @@ export function createSigns(table: SignTable, known: SignsKnown): Signs {
         if (words.length > 0) found.set(group.name, words)
       }
       for (const name of marksOf(claims, plain, known, found)) found.set(name, [])
+      for (const { sort } of looksLike) found.set(`address.${sort}`, [])
       // Twice, since a need may name a group that is itself only needed.
       for (const _ of [1, 2]) {
         for (const { group } of groups) {
@@ -70,7 +75,9 @@ export function createSigns(table: SignTable, known: SignsKnown): Signs {
         }
       }
       const signs = groups.flatMap(({ group }) =>
-        group.is === 'sign' && found.has(group.name) ? [signOf(group, found.get(group.name) ?? [])] : [],
+        group.is === 'sign' && found.has(group.name)
+          ? [signOf(group, found.get(group.name) ?? [], looksLike)]
+          : [],
       )
       const abroad = isAbroad(found, signs)
       const voice = hear(found, claims, { deeds: sumOf(signs, 'deed'), question: isQuestion(text) })
@@ -94,8 +101,22 @@ function respell(saying: Saying, spelling: SignTable['spelling']): Saying {
   })
 }
 
-function signOf({ name, weight, kind, sentence, source, on }: SignGroup, words: readonly string[]): AdSign {
-  return { name, weight, kind, sentence, source, on, words }
+function signOf(
+  { name, weight, kind, sentence, source, on }: SignGroup,
+  words: readonly string[],
+  looksLike: readonly Lookalike[],
+): AdSign {
+  const shown = looksLike.filter(({ sort }) => name === `looks_like_${sort}`)
+  return {
+    name,
+    weight,
+    kind,
+    sentence,
+    source,
+    on,
+    words,
+    ...(shown.length === 0 ? {} : { looksLike: shown }),
+  }
 }
 
 /** "Scam compound" says more than "closed destination" and "gambling work" said beside it. */
@@ -104,6 +125,7 @@ function withoutRepeats(signs: readonly AdSign[]): AdSign[] {
   return signs.filter(
     ({ name }) =>
       !(name === 'gambling_work' && names.has('scam_compound')) &&
+      !(name === 'poses_as_state' && names.has('looks_like_state')) &&
       !(name === 'fee_asked' && names.has('fee_first')) &&
       !(name === 'private_contact' && names.has('no_firm')),
   )
@@ -138,6 +160,15 @@ function weigh(
   { voice, abroad, lawful }: { readonly voice: Voice; readonly abroad: boolean; readonly lawful: boolean },
 ): AdJudgement['level'] {
   if (voice === 'warns' || voice === 'reports') return 'no-signs'
+  const level = weighOffer(signs, { voice, abroad, lawful })
+  // Whoever asks about such an address is told what it looks like, whatever else is said of it.
+  return level === 'no-signs' && signs.some(({ looksLike }) => looksLike !== undefined) ? 'caution' : level
+}
+
+function weighOffer(
+  signs: readonly AdSign[],
+  { voice, abroad, lawful }: { readonly voice: Voice; readonly abroad: boolean; readonly lawful: boolean },
+): AdJudgement['level'] {
   const [deeds, who, lures] = [sumOf(signs, 'deed'), sumOf(signs, 'who'), Math.min(3, sumOf(signs, 'lure'))]
   if (!abroad) return voice === 'offers' && deeds >= 4 ? 'caution' : 'no-signs'
   if (voice !== 'offers') return deeds >= 2 ? 'caution' : 'no-signs'
