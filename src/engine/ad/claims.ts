@@ -16,6 +16,7 @@ import {
   type VisaKind,
 } from './places.ts'
 import type { AddressBook } from './platforms.ts'
+import { gather, placeBack } from './spread.ts'
 
 export interface AdClaims {
   readonly agencies: readonly Mention[]
@@ -50,25 +51,39 @@ export function createClaims(book: AddressBook): Claims {
     links,
     read(text, knowledge) {
       const found = links.find(text)
-      const bankAccounts = findBankAccounts(text)
-      const outside = <T extends { readonly start: number; readonly end: number }>(one: T) =>
-        !found.some(({ start, end }) => one.start < end && start < one.end)
+      const together = gather(text.slice(0, mostRead))
+      /** Found in words put together; told where it stands in the text as it was typed. */
+      const typed = <T extends Placed>(all: readonly T[]): readonly T[] =>
+        together.text === text ? all : all.map((one) => placeBack(together, one))
+      const outside = <T extends Placed>(all: readonly T[]): readonly T[] =>
+        typed(all).filter((one) => !found.some(({ start, end }) => one.start < end && start < one.end))
+      const words = together.text
+      const hidden = ({ start, end, disguised }: FoundPhone): boolean =>
+        disguised || !words.includes(text.slice(start, end))
       return {
-        agencies: knowledge.read(text),
+        agencies: knowledge.read(words),
         links: found,
-        accounts: mergeAccounts(found, findAccounts(text).filter(outside)),
-        phones: mergePhones(found, findPhones(text).filter(outside)),
-        bankAccounts: bankAccounts.filter(outside),
-        emails: findEmails(text),
-        money: findMoney(text),
-        countries: findCountries(text),
-        jobs: findJobs(text),
-        visas: findVisas(text),
-        employers: findEmployers(text),
-        permits: findPermits(text),
+        accounts: mergeAccounts(found, outside(findAccounts(words))),
+        phones: mergePhones(found, outside(findPhones(words))).map((phone) => ({
+          ...phone,
+          disguised: hidden(phone),
+        })),
+        bankAccounts: outside(findBankAccounts(words)),
+        emails: typed(findEmails(words)),
+        money: typed(findMoney(words)),
+        countries: typed(findCountries(words)),
+        jobs: typed(findJobs(words)),
+        visas: typed(findVisas(words)),
+        employers: typed(findEmployers(words)),
+        permits: typed(findPermits(words)),
       }
     },
   }
+}
+
+interface Placed {
+  readonly start: number
+  readonly end: number
 }
 
 function mergeAccounts(links: readonly FoundLink[], named: readonly FoundAccount[]): readonly FoundAccount[] {

@@ -91,10 +91,10 @@ const disguises: readonly Disguise[] = [
 ]
 
 /** What undoes disguises. `hosts`: known sites, which may be parted anywhere. */
-export function createUndisguise(hosts: readonly string[]): (text: string) => Mapped {
+export function createUndisguise(hosts: readonly string[]): (from: Mapped) => Mapped {
   const all = [...disguises, partedHosts(hosts.filter((host) => !host.includes('*')))]
-  return (text) => {
-    let clear = mapped(text)
+  return (from) => {
+    let clear = from
     for (const { hint, pattern, write } of all) {
       if (hint.test(clear.text)) clear = rewrite(clear, pattern, write)
     }

@@ -5,6 +5,7 @@ import { parse as parseDomain } from 'tldts'
 import type { NormalUrl } from '../ids.ts'
 import { createUndisguise } from './disguise.ts'
 import type { AddressBook, LinkKind } from './platforms.ts'
+import { gather } from './spread.ts'
 import { askedFor, createWays, decode, type Matched, type Parts, partsOfWritten } from './ways.ts'
 
 export interface Account {
@@ -188,7 +189,7 @@ export function createLinks(book: AddressBook): Links {
   const platformDomains = new Set([...sites.keys()].map((host) => domainOf(host.replace('*.', '')) ?? host))
 
   function find(text: string): readonly FoundLink[] {
-    const clear = undisguise(text.slice(0, mostRead))
+    const clear = undisguise(gather(text.slice(0, mostRead)))
     const found: FoundLink[] = []
     const add = (from: number, to: number, reading: LinkReading) => {
       const start = clear.places[from] ?? 0

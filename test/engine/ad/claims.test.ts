@@ -6,6 +6,23 @@ const read = (text: string) => claims.read(text, knowledge)
 const quotes = (text: string, found: readonly { readonly start: number; readonly end: number }[]) =>
   found.map(({ start, end }) => text.slice(start, end))
 
+/** Everything that was found, in one word each. */
+function allIn(text: string): string[] {
+  const found = read(text)
+  return [
+    ...found.agencies.map(({ verdict }) => verdict.query),
+    ...found.links.map(({ reading }) => (reading.kind === 'link' ? reading.link.url : reading.why)),
+    ...found.accounts
+      .filter(({ platform }) => platform !== 'whatsapp')
+      .map(({ platform, handle }) => `${platform}:${handle}`),
+    ...found.phones.map(({ e164 }) => e164),
+    ...found.emails.map(({ value }) => value),
+    ...found.bankAccounts.map(({ bank, number }) => `${bank}:${number}`),
+    ...found.countries.map(({ value }) => value),
+    ...found.money.map(({ least }) => String(least)),
+  ]
+}
+
 const ad = `LOWONGAN Malaysia & Taiwan! PT DUTA FADALIMA
 SIP2MI No. 123/SIP2MI/2026, job order: JO-2026/0881
 Caregiver dan operator pabrik. Majikan: Sakura Care Home
@@ -41,6 +58,39 @@ describe('claims.read', () => {
     expect(found.phones.map(({ e164 }) => e164)).toEqual(['+6281234567890', '+62217401234'])
     expect(quotes(ad, found.bankAccounts)).toEqual(['123-456-7890', '0812 3456 7890'])
     expect(quotes(ad, found.permits)).toEqual(['123/SIP2MI/2026', 'JO-2026/0881'])
+  })
+
+  it.each([
+    ['P T  D U T A  F A D A L I M A', 'DUTA FADALIMA'],
+    ['P T   M a j u   B e r k a h   S e n t o s a', 'Maju Berkah Sentosa'],
+    ['W A 0 8 1 2 3 4 5 6 7 8 9 0', '+6281234567890'],
+    ['hub  0 8 1 2  3 4 5 6  7 8 9 0', '+6281234567890'],
+    ['klik w a . m e / 6 2 8 1 2 3 4 5 6 7 8 9 0 ya', 'https://wa.me/6281234567890', '+6281234567890'],
+    ['w a . m e / 6281234567890', 'https://wa.me/6281234567890', '+6281234567890'],
+    ['w  a  .  m  e  /  6281234567890', 'https://wa.me/6281234567890', '+6281234567890'],
+    ['t . m e / a g e n _ x', 'https://t.me/agen_x', 'telegram:agen_x'],
+    ['I G : @ l o k e r _ t w', 'instagram:loker_tw'],
+    ['k e r j a @ g m a i l . c o m', 'kerja@gmail.com'],
+    ['B C A 1 2 3 4 5 6 7 8 9 0', 'bca:1234567890'],
+    ['B C A  1 2 3 4 5 6 7 8 9 0  a . n .  B u d i', 'bca:1234567890'],
+    ['k e r j a  d i  T a i w a n', 'TW'],
+    ['k e r j a  d i  T a i w a n,  b i a y a  5  j u t a', 'TW', '5000000'],
+  ])('reads letters set apart: %s', (text, ...wanted) => {
+    expect(allIn(text).sort()).toEqual(wanted.sort())
+  })
+
+  it('says where they stand, and that they were hidden', () => {
+    const text = 'Minat? W A  0 8 1 2  3 4 5 6  7 8 9 0, I G : @ l o k e r _ t w atau t . m e / a g e n _ x!'
+    const { phones, accounts, links } = read(text)
+    expect(quotes(text, phones)).toEqual(['0 8 1 2  3 4 5 6  7 8 9 0'])
+    expect(quotes(text, accounts)).toEqual(['l o k e r _ t w', 't . m e / a g e n _ x'])
+    expect(phones.map(({ disguised }) => disguised)).toEqual([true])
+    expect(links.map(({ reading }) => reading.kind === 'link' && reading.link.marks)).toEqual([['disguised']])
+  })
+
+  it('leaves alone what is set apart for another reason', () => {
+    expect(allIn('Golongan darah A B O AB, nilai A B C D, isi x - y - z - w')).toEqual([])
+    expect(allIn('. . . . . = = = = 1 / 2 / 3 / 4')).toEqual([])
   })
 
   it('finds nothing in a greeting', () => {
