@@ -36,12 +36,10 @@ export function findBankAccounts(text: string): readonly BankAccount[] {
 
 function readAccount(run: Run, text: string): BankAccount | null {
   for (const [first, begin] of run.entries()) {
+    const found = groupsFrom(run, first)
+    if (found === null) continue
+    const { digits, last } = found
     const before = lineBefore(text, begin)
-    const groups = groupsOf(run.slice(first))
-    const last = groups.at(-1)
-    if (!last) continue
-    const digits = groups.map((group) => group.digits).join('')
-    if (digits.length < digitsOfAccount.least || digits.length > digitsOfAccount.most) continue
     const after = text.slice(last.end, last.end + 70)
     const said = unnamed.test(before)
     const bank =
@@ -84,8 +82,17 @@ function lineBefore(text: string, { start }: Digits): string {
     : `${before.trimEnd().split('\n').at(-1)} `
 }
 
-/** The groups that are one account: until the way they are parted changes. */
-function groupsOf(run: Run): Run {
-  const end = run.findIndex((group, at) => at > 0 && (/[/,|]/.test(group.gap) || group.gap.length > 3))
-  return end === -1 ? run : run.slice(0, end)
+/** The groups that are one account, until the way they are parted changes; null where they are too few digits or too many.
+ * Looks no further than that: a text of nothing but digits would otherwise be read once for each of them. */
+function groupsFrom(run: Run, first: number): { readonly digits: string; readonly last: Digits } | null {
+  let digits = ''
+  let last: Digits | null = null
+  for (let at = first; at < run.length; at++) {
+    const group = run[at]
+    if (!group || (at > first && (/[/,|]/.test(group.gap) || group.gap.length > 3))) break
+    digits += group.digits
+    last = group
+    if (digits.length > digitsOfAccount.most) return null
+  }
+  return last === null || digits.length < digitsOfAccount.least ? null : { digits, last }
 }

@@ -17,9 +17,10 @@ const mostPhones = 50
 
 export function findPhones(text: string): readonly FoundPhone[] {
   const found: FoundPhone[] = []
+  const parse = createParse()
   for (const run of readRuns(text)) {
     for (let at = 0; at < run.length && found.length < mostPhones; ) {
-      const phone = phoneFrom(run, at, text)
+      const phone = phoneFrom(run, at, { text, parse })
       if (phone === null) at++
       else {
         found.push(phone.found)
@@ -34,12 +35,11 @@ export function findPhones(text: string): readonly FoundPhone[] {
 function phoneFrom(
   run: Run,
   first: number,
-  text: string,
+  { text, parse }: { readonly text: string; readonly parse: Parse },
 ): { readonly found: FoundPhone; readonly next: number } | null {
   const begin = run[first]
   if (!begin) return null
   const place = placeOf(text, begin)
-  if (place.noPhone) return null
   let digits = ''
   let best: { readonly found: FoundPhone; readonly next: number } | null = null
   for (let at = first; at < run.length; at++) {
@@ -48,12 +48,10 @@ function phoneFrom(
     digits += group.digits
     if (digits.length > 17) break
     const groups = run.slice(first, at + 1)
-    const phone = judge(digits, begin.plus, {
-      ...place,
-      groups,
-      after: text.slice(group.end, group.end + 12),
-    })
+    const after = text.slice(group.end, group.end + 12)
+    const phone = digits.length < 8 ? null : judge(digits, begin.plus, { place, groups, after, parse })
     if (phone === null) continue
+    if (place.noPhone()) return null
     const found = {
       e164: phone.number,
       start: begin.start - (begin.plus ? 1 : 0),
@@ -79,13 +77,14 @@ function goesOn(run: Run, first: number, at: number): boolean {
   return same && next.digits.length >= 2 && !/^(?:0[28]|62)/.test(next.digits)
 }
 
+/** What stands before a number, looked at when it is asked for: most numbers are none of these. */
 interface Place {
   /** A word for calling or writing stands before. */
-  readonly contact: boolean
+  readonly contact: () => boolean
   /** An amount, an identity card, a licence, a bank account. */
-  readonly noPhone: boolean
+  readonly noPhone: () => boolean
   /** Countries named shortly before. */
-  readonly countries: readonly CountryCode[]
+  readonly countries: () => readonly CountryCode[]
 }
 
 const contactWord =
@@ -117,36 +116,44 @@ const countryWords: readonly (readonly [CountryCode, RegExp])[] = [
 function placeOf(text: string, begin: Digits): Place {
   const before = text.slice(Math.max(0, begin.start - 60), begin.start).replace(/[+＋]$/, '')
   const line = before.slice(before.lastIndexOf('\n') + 1)
+  let contact: boolean | null = null
   return {
-    contact: contactWord.test(line.slice(-40)),
-    noPhone: noPhoneWord.test(line.slice(-40)),
-    countries: countryWords.filter(([, words]) => words.test(line)).map(([code]) => code),
+    contact() {
+      contact ??= contactWord.test(line.slice(-40))
+      return contact
+    },
+    noPhone: () => noPhoneWord.test(line.slice(-40)),
+    countries: () => countryWords.filter(([, words]) => words.test(line)).map(([code]) => code),
   }
 }
 
+interface Judging {
+  readonly place: Place
+  readonly groups: Run
+  /** What stands behind. */
+  readonly after: string
+  readonly parse: Parse
+}
+
 /** The phone these digits are, if they are one in this place. */
-function judge(
-  digits: string,
-  plus: boolean,
-  place: Place & { readonly groups: Run; readonly after: string },
-): PhoneNumber | null {
-  if (digits.length < 8) return null
-  if (/^\s*(?:juta|jt|ribu|rb|rupiah|ringgit|dolar|dollar|%|tahun|thn|\/bln|per)/i.test(place.after))
-    return null
-  if (isDate(place.groups)) return null
+function judge(digits: string, plus: boolean, judging: Judging): PhoneNumber | null {
+  const { place, groups, after, parse } = judging
+  if (/^\s*(?:juta|jt|ribu|rb|rupiah|ringgit|dolar|dollar|%|tahun|thn|\/bln|per)/i.test(after)) return null
+  // Neither at home nor abroad does anything begin so, and asking costs the most for what is nothing at all.
+  if (isDate(groups) || digits.startsWith('000')) return null
   if (plus) return parse(`+${digits}`)
   if (/^00[1-9]/.test(digits)) return parse(`+${digits.slice(2)}`)
-  if (digits.startsWith('0')) return parseAtHome(digits, place) ?? parseAbroad(digits, place)
+  if (digits.startsWith('0')) return parseAtHome(digits, judging) ?? parseAbroad(digits, judging)
   if (digits.startsWith('62')) {
     const phone = parse(`+${digits.replace(/^620/, '62')}`)
-    return phone !== null && (isMobile(phone) || place.contact) ? phone : null
+    return phone !== null && (isMobile(phone) || place.contact()) ? phone : null
   }
-  if (!place.contact) return null
+  if (!place.contact()) return null
   const home = digits.startsWith('8') ? parse(`+62${digits}`) : null
   if (home !== null && isMobile(home)) return home
   return (
     (digits.length >= 10 && abroadCodes.test(digits) ? parse(`+${digits}`) : null) ??
-    parseAbroad(digits, place)
+    parseAbroad(digits, judging)
   )
 }
 
@@ -155,36 +162,41 @@ const abroadCodes =
   /^(?:60|61|63|64|65|66|673|7|81|82|84|852|853|855|856|86|886|90|91|92|95|961|962|963|964|965|966|968|971|973|974|48|49|39|36|40|44|359|385|1)\d/
 
 /** A number of Indonesia: a fixed line looks like many other numbers, and wants its area set apart or a word before it. */
-function parseAtHome(
-  digits: string,
-  { contact, groups }: Place & { readonly groups: Run },
-): PhoneNumber | null {
-  const phone = parsePhone(digits, 'ID')
+function parseAtHome(digits: string, { place, groups, parse }: Judging): PhoneNumber | null {
+  const phone = parse(digits, 'ID')
   if (phone === null) return null
   if (isMobile(phone)) return phone
   const area = groups[0]?.digits.length ?? 0
-  return contact || (area >= 3 && area <= 4 && /[-)]/.test(groups[1]?.gap ?? '')) ? phone : null
+  return place.contact() || (area >= 3 && area <= 4 && /[-)]/.test(groups[1]?.gap ?? '')) ? phone : null
 }
 
-function parseAbroad(digits: string, { contact, countries }: Place): PhoneNumber | null {
-  if (!contact) return null
-  for (const country of countries) {
-    const phone = parsePhone(digits, country)
+function parseAbroad(digits: string, { place, parse }: Judging): PhoneNumber | null {
+  if (!place.contact()) return null
+  for (const country of place.countries()) {
+    const phone = parse(digits, country)
     if (phone !== null) return phone
   }
   return null
 }
 
-function parse(international: string): PhoneNumber | null {
-  return parsePhone(international, undefined)
-}
+/** A valid number; without a country it must begin with a plus. */
+type Parse = (digits: string, country?: CountryCode) => PhoneNumber | null
 
-function parsePhone(digits: string, country: CountryCode | undefined): PhoneNumber | null {
-  const phone = parsePhoneNumberFromString(digits, {
-    ...(country ? { defaultCountry: country } : {}),
-    extract: false,
-  })
-  return phone?.isValid() ? phone : null
+/** Remembers what it was asked within one text: in a flood of the same few figures every one begins the same numbers. */
+function createParse(): Parse {
+  const known = new Map<string, PhoneNumber | null>()
+  return (digits, country) => {
+    const asked = `${country ?? ''}${digits}`
+    const before = known.get(asked)
+    if (before !== undefined) return before
+    const parsed = parsePhoneNumberFromString(digits, {
+      ...(country ? { defaultCountry: country } : {}),
+      extract: false,
+    })
+    const phone = parsed?.isValid() ? parsed : null
+    known.set(asked, phone)
+    return phone
+  }
 }
 
 function isMobile(phone: PhoneNumber): boolean {

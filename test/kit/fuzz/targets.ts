@@ -269,6 +269,8 @@ IG: @loker_ln, t.me/agen_x, email Kerja.Eropa@gmail.com, kantor (021) 7401234`,
   'Dicari admin di Kamboja, gaji 15 juta tanpa ijazah, tiket dan paspor kami urus. WA 0812-3456-7890 bit . ly / x9Y',
   'kerja di arab saudi ＷＡ．ＭＥ/628123456789 https://l.facebook.com/l.php?u=https%3A%2F%2Ft.me%2Fx_y&h=1',
 ]
+/** Nothing but numbers, which may all begin a phone or an account. */
+const floods = ['8 ', '0 2 ', '62 ', '0812 3456 7890 ', 'hp malaysia 1 2 3 ']
 const said = [
   'PT Human Select Indonesia resmi gak?',
   'saya disekap majikan di malaysia paspor saya ditahan',
@@ -379,9 +381,9 @@ const asked = api.register(async (app) =>
   createApi({
     origin: 'https://bot.example.org',
     tokens: {
-      whose: async (token) =>
+      ask: async (token) =>
         token === 'good'
-          ? { organisation: 'home' as OrganisationId, scopes: ['cases', 'takedowns', 'counts'] }
+          ? { organisation: 'home' as OrganisationId, scopes: ['cases', 'takedowns', 'counts'], wait: 0 }
           : null,
     },
     data: {
@@ -537,7 +539,7 @@ export const targets: readonly Target[] = [
     for (const line of cleanText(text).split('\n')) mendSeen(line)
   }),
 
-  target('the claims of an advertisement', 600, texts(ads, 4_096), (text) => {
+  target('the claims of an advertisement', 500, texts([...ads, ...floods], 16_384), (text) => {
     const { agencies: _, ...found } = claims.read(text, { read: () => [] })
     within(text, Object.values(found).flat())
     signs.judge(text, claims.read(text, shippedKnowledge()))
