@@ -17,6 +17,7 @@ import {
 import { putOriginals, readOriginal } from './originals.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, ask, ms, prepared } from './statements.ts'
+import { watchChannel } from './watch-channel.ts'
 
 /** What is known of one thing that came with a report; its bytes are asked for by themselves. */
 export interface EvidenceFacts {
@@ -171,6 +172,40 @@ export async function keepEvidence(
   ])
 }
 
+/** Pictures that we have fetched ourselves, kept at once beside a report's words. `from`: the place of the first. */
+export async function keepPictures(
+  ask: Ask,
+  {
+    report,
+    from,
+    pictures,
+  }: {
+    readonly report: ReportId
+    readonly from: number
+    readonly pictures: readonly {
+      readonly bytes: Uint8Array
+      readonly type: string
+      readonly text: string
+      readonly fingerprint: string | null
+    }[]
+  },
+  seal: Seal,
+): Promise<void> {
+  const kept = await putOriginals(ask, pictures, seal)
+  await ask(addKept, [
+    report,
+    from,
+    watchChannel,
+    kept.map(({ key }) => key),
+    pictures.map(({ text, fingerprint }, at) =>
+      sealFacts(
+        { text, forwarded: 'no', passage: null, fingerprint, sha256: kept[at]?.sha256 ?? null },
+        seal,
+      ),
+    ),
+  ])
+}
+
 function factsOf({ text, forwarded, passage, posters }: ReportedAd, sha256: string | null): SealedFacts {
   return { text, forwarded, passage: passage ?? null, fingerprint: posters[0] ?? null, sha256 }
 }
@@ -182,6 +217,13 @@ const addEvidence = prepared(
      case when u.source is null then 'kept' else 'wanted' end, case when u.source is null then now() end
    from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[])
      with ordinality as u(kind, channel, source, original, facts, sent, received, place)`,
+)
+
+const addKept = prepared(
+  'add_kept_pictures',
+  `insert into evidence (report_id, place, kind, channel, original, facts, received_at, status, kept_at)
+   select $1::uuid, $2::int + u.place - 1, 'picture', $3::text, u.original, u.facts, now(), 'kept', now()
+   from unnest($4::text[], $5::text[]) with ordinality as u(original, facts, place)`,
 )
 
 const listThem = prepared(

@@ -61,6 +61,7 @@ const laws: readonly Law[] = [
       'db/subscriber-numbers.ts',
       'db/takedowns.ts',
       'db/captures.ts',
+      'db/watch-sources.ts',
     ],
     packages: [
       anyNode,
@@ -83,6 +84,19 @@ const laws: readonly Law[] = [
   },
   // Goes to strangers' addresses; what is seen there is the next room's.
   { room: 'src/guard', may: [], packages: [anyNode, 'undici', 'ipaddr.js'] },
+  {
+    room: 'src/watch',
+    may: ['src/guard', 'db/watch.ts'],
+    packages: [
+      anyNode,
+      '@mozilla/readability',
+      'linkedom',
+      'feedsmith',
+      'fast-xml-parser',
+      'robots-parser',
+      'tsx',
+    ],
+  },
   { room: 'src/capture', may: ['src/guard'], packages: [anyNode, 'puppeteer-core'] },
   {
     room: 'src/handouts',

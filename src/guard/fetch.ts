@@ -25,10 +25,26 @@ export type Fetched =
       /** Content type as told; empty when none was. */
       readonly type: string
       readonly body: Buffer
+      readonly told: Told
       readonly hops: readonly string[]
     }
   | { readonly kind: 'refused'; readonly why: Refusal; readonly hops: readonly string[] }
   | { readonly kind: 'failed'; readonly why: Failure; readonly hops: readonly string[] }
+
+/** What a server says beside its page; empty where it says nothing. */
+export interface Told {
+  readonly etag: string
+  readonly lastModified: string
+  readonly retryAfter: string
+}
+
+/** How somebody asks who has more to say than a browser. */
+export interface Asking {
+  /** In place of those of a browser, or beside them; names in small letters. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Whether to follow a redirect to there; false ends it as `unwanted`. */
+  readonly mayFollow: (to: URL) => Promise<boolean>
+}
 
 /** Looks like a common browser: pages for sellers of people hide from anything else. */
 const headers = {
@@ -38,10 +54,16 @@ const headers = {
   'accept-language': 'id,en;q=0.7',
   'accept-encoding': 'gzip, br',
 }
+const asBrowser: Asking = { headers: {}, mayFollow: async () => true }
 const redirecting = new Set([301, 302, 303, 307, 308])
 
 /** Never throws for what the other side does. */
-export async function fetchGuarded(address: string, limits: Limits, network: Network): Promise<Fetched> {
+export async function fetchGuarded(
+  address: string,
+  limits: Limits,
+  network: Network,
+  asking: Asking = asBrowser,
+): Promise<Fetched> {
   const signal = AbortSignal.timeout(limits.ms)
   const hops: string[] = []
   for (let at = address; ; ) {
@@ -49,11 +71,13 @@ export async function fetchGuarded(address: string, limits: Limits, network: Net
     if (reading.kind === 'refused') return { ...reading, hops }
     const { place } = reading
     hops.push(place.url.href)
-    const answer = await askOnce(place, { limits, network, signal })
+    if (hops.length > 1 && !(await asking.mayFollow(place.url)))
+      return { kind: 'refused', why: 'unwanted', hops }
+    const answer = await askOnce(place, { limits, network, signal, headers: asking.headers })
     if (answer.kind !== 'answered') return { ...answer, hops }
     if (answer.location === null) {
-      const { status, type, body } = answer
-      return { kind: 'fetched', url: place.url.href, status, type, body, hops }
+      const { status, type, body, told } = answer
+      return { kind: 'fetched', url: place.url.href, status, type, body, told, hops }
     }
     if (hops.length > limits.redirects) return { kind: 'refused', why: 'too-many-redirects', hops }
     if (!URL.canParse(answer.location, place.url)) return { kind: 'refused', why: 'malformed', hops }
@@ -66,6 +90,7 @@ interface Answered {
   readonly status: number
   readonly type: string
   readonly body: Buffer
+  readonly told: Told
   /** Where it sends us on; null: nowhere. */
   readonly location: string | null
 }
@@ -76,19 +101,34 @@ async function askOnce(
     limits,
     network,
     signal,
-  }: { readonly limits: Limits; readonly network: Network; readonly signal: AbortSignal },
+    headers: own,
+  }: {
+    readonly limits: Limits
+    readonly network: Network
+    readonly signal: AbortSignal
+    readonly headers: Asking['headers']
+  },
 ): Promise<Answered | Trouble> {
   const pinned = await pin(place, network, signal)
   if (pinned.kind !== 'pinned') return pinned
   const agent = agentTo(place, { address: pinned.address, network, signal })
   try {
-    const response = await request(place.url, { dispatcher: agent, headers, signal })
+    const response = await request(place.url, {
+      dispatcher: agent,
+      headers: { ...headers, ...own },
+      signal,
+    })
+    const told = {
+      etag: headerOf(response, 'etag'),
+      lastModified: headerOf(response, 'last-modified'),
+      retryAfter: headerOf(response, 'retry-after'),
+    }
     const status = response.statusCode
     const location = redirecting.has(status) ? headerOf(response, 'location') : ''
-    if (location !== '') return { kind: 'answered', status, type: '', body: Buffer.alloc(0), location }
+    if (location !== '') return { kind: 'answered', status, type: '', body: Buffer.alloc(0), told, location }
     const body = await readWhole(unpacked(response), limits.bytes)
     if (body === null) return { kind: 'failed', why: 'too-big' }
-    return { kind: 'answered', status, type: headerOf(response, 'content-type'), body, location: null }
+    return { kind: 'answered', status, type: headerOf(response, 'content-type'), body, told, location: null }
   } catch (error) {
     return { kind: 'failed', why: failureOf(error, signal) }
   } finally {

@@ -12,7 +12,7 @@ export interface Place {
   readonly secure: boolean
 }
 
-/** `name`: one of a private network, or none at all; `address`: not of the public internet. */
+/** `unwanted`: whoever asks did not wish to be led there. `name`: one of a private network, or none at all; `address`: not of the public internet. */
 export type Refusal =
   | 'malformed'
   | 'scheme'
@@ -21,6 +21,7 @@ export type Refusal =
   | 'name'
   | 'address'
   | 'too-many-redirects'
+  | 'unwanted'
 
 export type PlaceReading =
   | { readonly kind: 'place'; readonly place: Place }

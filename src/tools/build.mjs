@@ -49,6 +49,7 @@ const { metafile } = await build({
     thread: 'db/embedded/worker.ts',
     'whatsapp-web': 'adapters/whatsapp/web/child/main.ts',
     reading: 'src/intake/room.ts',
+    'watch-reading': 'src/watch/thread.ts',
   },
   bundle: true,
   splitting: true,
