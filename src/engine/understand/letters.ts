@@ -6,27 +6,50 @@ const mostLetters = 32_768
 
 /** The letters and digits of a text as lower-case words; `tolooong` becomes `tolong`. */
 export function wordsOf(text: string): readonly string[] {
+  const looked = text.slice(0, mostLetters)
+  return (isAscii(looked) ? asciiWords(looked) : allWords(looked)).filter((word) => word !== '')
+}
+
+function allWords(text: string): readonly string[] {
   return text
-    .slice(0, mostLetters)
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}]/gu, '')
     .toLowerCase()
     .replace(/['’`]/g, '')
     .replace(/([\p{L}])\1{2,}/gu, '$1')
     .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '')
+}
+
+/** The same words as `allWords` finds, in a quarter of the time: nearly all that is written has these letters only. */
+function asciiWords(text: string): readonly string[] {
+  return text
+    .toLowerCase()
+    .replace(/['`]/g, '')
+    .replace(/([a-z])\1{2,}/g, '$1')
+    .split(/[^a-z0-9]+/)
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false
+  return true
 }
 
 /** Words with short forms, slang, Javanese and Sundanese brought to one Indonesian spelling, joined by spaces. */
 export function plainWords(words: readonly string[]): string {
-  return words.join(' ').replace(apart, 'di$1').split(' ').map(oneSpelling).join(' ')
+  const whole = words.some((word) => partings.has(word))
+    ? words.join(' ').replace(apart, 'di$1').split(' ')
+    : words
+  return whole.map(oneSpelling).join(' ')
 }
+/** What `apart` begins with. */
+const partings: ReadonlySet<string> = new Set(['d', 'di', 'dipun'])
 
 /** `biayanya` is `biaya`; `tanya`, `punya` and the like are words of their own. */
 function oneSpelling(word: string): string {
   const known = spelling.get(word)
   if (known !== undefined) return known
-  const [, stem] = /^(\p{L}{4,})(?:nya|nye)$/u.exec(word) ?? []
+  if (!word.endsWith('nya') && !word.endsWith('nye')) return word
+  const [, stem] = /^(\p{L}{4,})...$/u.exec(word) ?? []
   return stem === undefined ? word : (spelling.get(stem) ?? stem)
 }
 
