@@ -32,11 +32,19 @@ export interface Tokens {
   }): Promise<string>
   of(organisation: OrganisationId): Promise<readonly ApiToken[]>
   revoke(id: string, organisation: OrganisationId, by: ReviewerId): Promise<void>
-  /** What this token may read, and whose; null: nobody's, revoked, or past its day. */
-  whose(
-    token: string,
-  ): Promise<{ readonly organisation: OrganisationId; readonly scopes: readonly Scope[] } | null>
+  /** Counts one question of this token: what it may read, and whose. null: nobody's, revoked, or past its day. */
+  ask(token: string): Promise<Pass | null>
 }
+
+export interface Pass {
+  readonly organisation: OrganisationId
+  readonly scopes: readonly Scope[]
+  /** How many ms before its next question is answered; 0: this one is. */
+  readonly wait: number
+}
+
+/** How often one token may ask, whatever the number of processes: so many at once, and one more each `eachMs`. */
+export const pace = { atOnce: 60, eachMs: 500 } as const
 
 const dayMs = 86_400_000
 
@@ -83,11 +91,8 @@ export function createTokens({
         if ((await ask(revokeToken, [id, organisation, now()])).length === 0) return
         await note(ask, { at: now(), by, act: 'token.revoked', subject: id, details: {} }, seal)
       }),
-    async whose(token) {
-      const [row] = await ask<{ organisation: OrganisationId; scopes: readonly Scope[] }>(pool, useToken, [
-        hashOf(token),
-        now(),
-      ])
+    async ask(token) {
+      const [row] = await ask<Pass>(pool, useToken, [hashOf(token), now()])
       return row ?? null
     },
   }
@@ -124,9 +129,18 @@ const revokeToken = prepared(
   `update api_tokens set revoked_at = $3::timestamptz
    where id = $1::uuid and organisation_id = $2::uuid and revoked_at is null returning id`,
 )
+/** Each question spends `eachMs` of the time to come (a leaky bucket): one moment a token is all that is kept. Locked
+ * before it is read, so that many at once are counted one after another. */
 const useToken = prepared(
   'use_token',
-  `update api_tokens set used_at = $2::timestamptz
-   where hash = $1::text and revoked_at is null and until > $2::timestamptz
-   returning organisation_id as organisation, scopes`,
+  `with known as materialized (
+     select id, greatest(spent_until, $2::timestamptz) as spent from api_tokens
+     where hash = $1::text and revoked_at is null and until > $2::timestamptz for update),
+   asked as materialized (
+     select id, spent, greatest(0, ceil(${ms(`spent - $2::timestamptz`)}) - ${(pace.atOnce - 1) * pace.eachMs})::float8 as wait
+     from known)
+   update api_tokens t set used_at = $2::timestamptz,
+     spent_until = case when a.wait > 0 then t.spent_until else a.spent + interval '${pace.eachMs} ms' end
+   from asked a where t.id = a.id
+   returning t.organisation_id as organisation, t.scopes, a.wait`,
 )

@@ -9,7 +9,7 @@ import { describeApi, paths } from './openapi.ts'
 
 export interface ApiParts {
   readonly data: OpenData
-  readonly tokens: Pick<Tokens, 'whose'>
+  readonly tokens: Pick<Tokens, 'ask'>
   /** Where this program is reached, without a path; null: on this machine alone. */
   readonly origin: string | null
 }
@@ -60,9 +60,13 @@ export function createApi({ data, tokens, origin }: ApiParts): {
     answer: (asked: Asked) => Promise<object | null>,
   ): Promise<FastifyReply> {
     const [kind = '', token = ''] = (request.headers.authorization ?? '').split(' ')
-    const known = kind.toLowerCase() === 'bearer' && token !== '' ? await tokens.whose(token) : null
+    const known = kind.toLowerCase() === 'bearer' && token !== '' ? await tokens.ask(token) : null
     if (known === null)
       return refuse(reply.header('www-authenticate', 'Bearer'), 401, 'Send a token that is good.')
+    if (known.wait > 0) {
+      const seconds = Math.ceil(known.wait / 1_000)
+      return refuse(reply.header('retry-after', seconds), 429, `Ask again in ${seconds} s.`)
+    }
     if (!known.scopes.includes(scope)) return refuse(reply, 403, `This token may not read ${scope}.`)
     try {
       const found = await answer({ of: known.organisation, request })

@@ -1,4 +1,5 @@
 /** What the interface offers, as OpenAPI 3.1: machines read it at /docs/openapi.json, and people as a page made from it. */
+import { pace } from '../../db/tokens.ts'
 
 const moment = { type: ['string', 'null'], format: 'date-time', description: 'UTC' } as const
 const count = { type: 'integer', minimum: 0 } as const
@@ -80,6 +81,12 @@ function answer(schema: keyof typeof schemas, many: 'page' | 'list' | 'one') {
     200: { description: 'OK', content: { 'application/json': { schema: body } } },
     401: { description: 'No token, or one that is unknown, revoked or past its day' },
     403: { description: 'This token may not read that' },
+    429: {
+      description: `This token asked too often: ${pace.atOnce} questions at once, and then one each ${pace.eachMs} ms, are answered`,
+      headers: {
+        'Retry-After': { schema: { type: 'integer', minimum: 1 }, description: 'Seconds to wait' },
+      },
+    },
     ...(many === 'one' ? { 404: { description: 'Your organisation has no such case' } } : {}),
   }
 }
@@ -120,7 +127,7 @@ export function describeApi(origin: string): object {
       title: 'Tanya Dulu',
       version: '1',
       description:
-        'Read access for the systems of an organisation. An admin makes a token in the console; send it as `Authorization: Bearer TOKEN`.',
+        'Read access for the systems of an organisation. An admin makes a token in the console; send it as `Authorization: Bearer TOKEN`. Whoever asks too often is answered 429, with the seconds to wait in `Retry-After`.',
     },
     servers: [{ url: origin }],
     security: [{ token: [] }],

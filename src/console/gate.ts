@@ -6,7 +6,7 @@ import { isVeiled, veil } from './form-token.ts'
 import type { Labels } from './index.ts'
 import { frame, part } from './layout.tsx'
 import { pack } from './packing.ts'
-import { type Answer, base, codesPath, type Page, type SignedVisit, type Visit } from './page.ts'
+import { type Answer, base, codesPath, nextPlace, type Page, type SignedVisit, type Visit } from './page.ts'
 import { allows, mustHaveCodes } from './roles.ts'
 import { zoneNamed } from './time.ts'
 import { messagePage } from './views.tsx'
@@ -125,6 +125,7 @@ export function openGate(app: FastifyInstance, gate: Gate, pages: readonly Page[
       zone: zoneNamed(null),
       t: gate.labels[locale],
       path: request.url,
+      back: backOf(request, originOf(request)),
       params: readTexts(request.params),
       query,
       form: readTexts(request.body),
@@ -195,6 +196,13 @@ function sendHtml(html: string, reply: FastifyReply): FastifyReply {
 function isOurs(request: FastifyRequest, origin: string | null): boolean {
   const host = request.headers.host ?? ''
   return origin !== null || /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host)
+}
+
+/** What answers a form has no address of its own: one leads back to the page that had it. */
+function backOf({ method, url, headers }: FastifyRequest, origin: string): string {
+  if (method === 'GET') return url
+  const { referer = '' } = headers
+  return nextPlace(referer.startsWith(`${origin}/`) ? referer.slice(origin.length) : undefined)
 }
 
 function localeOf(asked: string | undefined, request: FastifyRequest): ConsoleLocale {

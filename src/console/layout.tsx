@@ -114,12 +114,12 @@ function here(path: string, to: string): { readonly 'aria-current'?: 'page' } {
 }
 
 /** In which zone times are shown, and a button for each of the others. */
-function Zones({ visit: { t, zone, formToken, path } }: { readonly visit: SignedVisit }): VNode {
+function Zones({ visit: { t, zone, formToken, back } }: { readonly visit: SignedVisit }): VNode {
   return (
     <footer>
       <p>{t('times', { zone: zones[zone].short, offset: zones[zone].offset })}</p>
       <Form to={`${base}/account/zone`} token={formToken} class="zones">
-        <input type="hidden" name="next" value={path.split('?')[0]} />
+        <input type="hidden" name="next" value={back} />
         {zoneNames.map((each) =>
           each === zone ? null : (
             <button key={each} type="submit" class="quiet" name="zone" value={each}>
@@ -132,8 +132,8 @@ function Zones({ visit: { t, zone, formToken, path } }: { readonly visit: Signed
   )
 }
 
-function Languages({ visit: { locale, path } }: { readonly visit: Visit }): VNode {
-  const [place = base, query = ''] = path.split('?')
+function Languages({ visit: { locale, back } }: { readonly visit: Visit }): VNode {
+  const [place = base, query = ''] = back.split('?')
   const to = (each: string): string => {
     const asked = new URLSearchParams(query)
     asked.set('lang', each)

@@ -16,6 +16,8 @@ export interface Visit {
   readonly t: Tell
   /** Path and query as asked for. */
   readonly path: string
+  /** Path and query of a page that can be opened: this one, or the one whose form is answered here. */
+  readonly back: string
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
   readonly form: Readonly<Record<string, string>>
@@ -83,7 +85,7 @@ export const codesPath = `${base}/account/codes`
 
 /** Where a form leads back to: only a page of ours, and never another site's. */
 export function nextPlace(asked: string | undefined): string {
-  return asked !== undefined && /^\/console(\/[\w-]+)*\/?$/.test(asked) ? asked : base
+  return asked !== undefined && /^\/console(\/[\w-]+)*\/?(\?[\w.~%&=+-]*)?$/.test(asked) ? asked : base
 }
 
 export function isUuid(text: string): boolean {

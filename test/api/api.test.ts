@@ -6,7 +6,7 @@ import type { OrganisationId, ReviewerId } from '#engine'
 import type { Client } from '../../db/client.ts'
 import { createOpenData } from '../../db/open-data.ts'
 import { homeOrganisation } from '../../db/organisations.ts'
-import type { Scope } from '../../db/tokens.ts'
+import { createTokens, pace, type Scope } from '../../db/tokens.ts'
 import { createApi } from '../../src/api/index.ts'
 import { openConsole, type TestConsole } from '../console/kit.ts'
 import { empty, openTestDatabase } from '../kit/database.ts'
@@ -92,6 +92,24 @@ describe('read access for other systems', () => {
     expect((await ask('/api/v1/counts', token)).statusCode).toBe(200)
     town.later(31 * 86_400_000)
     expect((await ask('/api/v1/counts', token)).statusCode).toBe(401)
+  })
+
+  it('slows down a token that asks too often, on its own, however many processes answer it', async () => {
+    const [busy, other] = [await make(['counts']), await make(['counts'])]
+    // Two processes on one database know nothing of each other.
+    const elsewhere = createTokens({ pool: client.pool, seal: town.seal, now: town.now })
+    const many = await Promise.all(
+      Array.from({ length: pace.atOnce + 20 }, (_, at) => (at % 2 === 0 ? town.tokens : elsewhere).ask(busy)),
+    )
+    expect(many.filter((pass) => pass?.wait === 0)).toHaveLength(pace.atOnce)
+    const refused = await ask('/api/v1/counts', busy)
+    expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '1'])
+    expect((await ask('/api/v1/counts', other)).statusCode).toBe(200)
+    // What was refused costs nothing: two more may be asked after two of its spaces.
+    town.later(2 * pace.eachMs)
+    const after = [1, 2, 3].map(() => ask('/api/v1/counts', busy))
+    expect((await Promise.all(after)).map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 200, 429])
+    expect((await ask('/docs/openapi.json')).body).toContain('Retry-After')
   })
 
   it('ends a token that an admin revokes, and an admin elsewhere cannot', async () => {

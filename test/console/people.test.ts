@@ -7,7 +7,7 @@ import type { Client } from '../../db/client.ts'
 import { homeOrganisation } from '../../db/organisations.ts'
 import { openGate } from '../../src/console/gate.ts'
 import { empty, openTestDatabase } from '../kit/database.ts'
-import { codeOf, cookieIn, openConsole, password, type TestConsole, tokenIn } from './kit.ts'
+import { codeOf, cookieIn, host, openConsole, password, type TestConsole, tokenIn } from './kit.ts'
 
 const minute = 60_000
 const secretIn = (html: string): string => /name="secret" value="([A-Z2-7]+)"/.exec(html)?.[1] ?? ''
@@ -261,6 +261,22 @@ describe('people of the console', () => {
     const back = await sari.post('/console/account/zone', { zone: 'Asia/Jayapura', next: '/console/cases' })
     expect(back.headers.location).toBe('/console/cases')
     expect((await sari.get('/console/account')).body).toContain('12.00 WIT')
+  })
+
+  it('leads from the answer to a form back to the page that had it, in another zone or language', async () => {
+    const sari = await town.person('reviewer')
+    const asked = { referer: `http://${host}/console/cases?shown=all` }
+    const answer = await sari.post('/console/account/password', { old: 'x', password: 'x', again: 'x' }, asked)
+    expect(answer.statusCode).toBeGreaterThanOrEqual(400)
+    const next = /name="next" value="([^"]+)"/.exec(answer.body)?.[1] ?? ''
+    const english = /lang="en" hreflang="en" href="([^"]+)"/.exec(answer.body)?.[1] ?? ''
+    expect((await sari.get(english.replaceAll('&amp;', '&'))).body).toContain('lang="en"')
+    const back = await sari.post('/console/account/zone', { zone: 'Asia/Makassar', next })
+    expect(back.headers.location).toBe('/console/cases?shown=all')
+    // Nobody else's page is led back to.
+    const elsewhere = { referer: 'https://elsewhere.example/console/cases' }
+    const other = await sari.post('/console/account/password', { old: 'x' }, elsewhere)
+    expect(other.body).toContain('name="next" value="/console"')
   })
 
   it('packs pages as the browser can read them', async () => {
