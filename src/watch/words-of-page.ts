@@ -17,7 +17,7 @@ interface Element extends Node {
   querySelectorAll(selector: string): Iterable<Element> & { readonly length: number }
   querySelector(selector: string): Element | null
 }
-type Document = Element & { readonly body: Element | null }
+type Document = Element & { readonly documentElement: Element | null }
 
 const silent = new Set([
   'SCRIPT',
@@ -40,11 +40,13 @@ const article = 250
 
 /** Throws what the libraries throw at a broken page. */
 export function readPage(html: string, url: string): Page {
-  const { document } = parseHTML(isWhole(html) ? html : `<!doctype html><body>${html}</body>`) as unknown as {
+  const { document } = parseHTML(
+    isWhole(html) ? html : `<!doctype html><html><body>${html}</body></html>`,
+  ) as unknown as {
     readonly document: Document
   }
   const counted = document.querySelectorAll('*').length
-  const whole = wordsUnder(document.body ?? document)
+  const whole = wordsUnder(document.documentElement ?? document)
   const links = linksOf(document, url)
   const pictures = picturesOf(document, url)
   const said = {
@@ -71,17 +73,17 @@ export function readPage(html: string, url: string): Page {
 /** A piece of HTML as words, as feeds have it. */
 export function readPiece(html: string, url: string): Pick<Page, 'text' | 'links' | 'pictures'> {
   if (!html.includes('<')) return { text: oneLines(html).slice(0, most.letters), links: [], pictures: [] }
-  const { document } = parseHTML(`<!doctype html><body>${html}</body>`) as unknown as {
+  const { document } = parseHTML(`<!doctype html><html><body>${html}</body></html>`) as unknown as {
     readonly document: Document
   }
   return {
-    text: wordsUnder(document.body ?? document).slice(0, most.letters),
+    text: wordsUnder(document.documentElement ?? document).slice(0, most.letters),
     links: linksOf(document, url),
     pictures: picturesOf(document, url),
   }
 }
 
-const isWhole = (html: string): boolean => /<(?:html|body|head)\b/i.test(html.slice(0, 100_000))
+const isWhole = (html: string): boolean => /<html\b/i.test(html.slice(0, 100_000))
 
 function articleOf(document: Document): string {
   const read = new Readability<Element>(document as unknown as ConstructorParameters<typeof Readability>[0], {

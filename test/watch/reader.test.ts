@@ -62,7 +62,6 @@ describe('the watch', () => {
     stage.web.put('http://loker.test.id/feed.xml', rss([{ id: '1', title: 'Lowongan', text: danger }]))
     await stage.sources.add(sourceOf({}), actor)
     await stage.read()
-    console.log(stage.reads, (await stage.sources.all(homeOrganisation))[0], stage.web.journal.length)
     expect(stage.faults).toEqual([])
     const [first, ...others] = await queued()
     expect(others).toEqual([])
