@@ -181,7 +181,12 @@ function inboxFrom({ asked, word, noted, lapsed }: InboxRow): InboxThread {
 function seenFrom({ number, ms: at, status, finding, takedown, decided }: ReportRow): ReportSeen {
   const report = { number, at: new Date(at) }
   if (status !== 'decided' || finding === null || decided === null)
-    return { ...report, status: status === 'waiting' ? 'waiting' : 'checking', decided: null }
+    // What was taken down and is seen again waits for an officer, but is known to officers.
+    return {
+      ...report,
+      status: status === 'waiting' && takedown === null ? 'waiting' : 'checking',
+      decided: null,
+    }
   const seen = finding === 'illegal-recruitment' ? (takedown ?? finding) : finding
   return { ...report, status: seen, decided: new Date(decided) }
 }

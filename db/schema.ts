@@ -46,6 +46,7 @@ import type {
   LookResult,
   OrganisationId,
   Outcome,
+  OwnAddress,
   PauseReason,
   Phase,
   Place,
@@ -504,6 +505,73 @@ export const suggestions = pgTable(
     rejectedAt: moment(),
   },
   (table) => [primaryKey({ columns: [table.caseId, table.otherId, table.why] }), index().on(table.otherId)],
+)
+
+/** A recruiter who was taken down, met again: the report in which something of theirs was seen, by what, and when the case
+ * had been decided before. The report may be in this case or in one of its own. */
+export const rebirths = pgTable(
+  'rebirths',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    caseId: uuid()
+      .notNull()
+      .references(() => cases.id, { onDelete: 'cascade' })
+      .$type<CaseId>(),
+    reportId: uuid()
+      .notNull()
+      .references(() => reports.id, { onDelete: 'cascade' })
+      .$type<ReportId>(),
+    by: text().array().notNull().$type<readonly IndicatorKind[]>(),
+    at: moment().notNull().defaultNow(),
+    decidedAt: moment(),
+  },
+  (table) => [uniqueIndex('rebirths_once').on(table.caseId, table.reportId), index().on(table.reportId)],
+)
+
+/** Groups whose administrators asked for warnings. Nothing of their members, and not even which group it is. */
+export const groupGuards = pgTable('group_guards', {
+  /** HMAC of channel and chat. */
+  chat: text().primaryKey(),
+  channel: text().notNull().$type<ChannelName>(),
+  at: moment().notNull().defaultNow(),
+})
+
+/** What such a group was warned of lately, so that it is not warned of the same again. */
+export const groupWarnings = pgTable(
+  'group_warnings',
+  {
+    chat: text()
+      .notNull()
+      .references(() => groupGuards.chat, { onDelete: 'cascade' }),
+    /** HMAC of what identifies the advertisement in that chat. */
+    key: text().notNull(),
+    at: moment().notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.chat, table.key] }), index().on(table.at)],
+)
+
+/** Addresses that ministries and firms say are their own: public by their nature. What is taken off the list stays, as what
+ * was once believed. */
+export const ownAddresses = pgTable(
+  'own_addresses',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    owner: text().notNull(),
+    sort: text().notNull().$type<OwnAddress['sort']>(),
+    kind: text().notNull().$type<OwnAddress['kind']>(),
+    value: text().notNull(),
+    source: text().notNull(),
+    sourceDate: text().notNull(),
+    /** The correction by which a firm told it. */
+    appeal: integer(),
+    addedBy: uuid().$type<ReviewerId>(),
+    addedAt: moment().notNull().defaultNow(),
+    removedBy: uuid().$type<ReviewerId>(),
+    removedAt: moment(),
+  },
+  (table) => [
+    uniqueIndex('own_addresses_once').on(table.kind, table.value, table.owner).where(sql`removed_at is null`),
+  ],
 )
 
 /** Reports that people moved from one case to another; kept, so that each move can be taken back. */

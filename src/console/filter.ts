@@ -16,6 +16,7 @@ export const reasons: readonly PriorityReason[] = [
   'left',
   'child',
   'trafficking-pattern',
+  'reborn',
   'money-sent',
   'many-people',
   'grave-signs',

@@ -149,10 +149,12 @@ export {
   likenessOfTexts,
   samePicture,
   sameTemplate,
+  sameText,
 } from './case/likeness.ts'
 export { type LookResult, readLook, rechecksAfter, type Seen } from './case/look.ts'
 export type { Moved } from './case/moved.ts'
 export { type Harm, type Priority, type PriorityReason, prioritise, weighPeople } from './case/priority.ts'
+export { type SeenAgain, seenAgain } from './case/rebirth.ts'
 export {
   type Grouped,
   mergeCases,
@@ -245,7 +247,7 @@ export {
   type WatchSourceId,
 } from './ids.ts'
 // For adapters: what can be heard, and what a channel is.
-export type { Address, Body, Inbound, Media, Passage } from './inbound.ts'
+export type { Address, Body, Inbound, Media, Passage, Venue } from './inbound.ts'
 export { gapBefore, plainText } from './markup.ts'
 // For rooms and stores: officers, and the conversations they have.
 export { type InboxThread, inboxAfter, type Officers, officerZones } from './officers.ts'

@@ -17,6 +17,8 @@ export const timeToDecide: Readonly<Record<PriorityReason | 'none', number>> = {
   child: 12 * hour,
   // What follows a removal within a day (PM Kominfo 5/2020) should not itself take longer.
   'trafficking-pattern': 24 * hour,
+  // Two people have decided once already: what is left is to have the new address removed as well.
+  reborn: 24 * hour,
   'grave-signs': 24 * hour,
   'many-people': 24 * hour,
   'money-sent': 48 * hour,

@@ -15,6 +15,9 @@ const mostRead = 16_384
  * `duplicates`, at most 0.2 % of different texts reach it. */
 export const alikeFrom = 0.17
 
+/** Likeness of one text with itself, a letter more or less. */
+export const sameText = 0.95
+
 /** Differences of two picture fingerprints (64 bits) up to which they are one picture, or one template; measured:
  * recompressed, smaller, blurred, stamped, trimmed 1–7, other firm on the same template 10. */
 export const samePicture = 7

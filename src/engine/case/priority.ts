@@ -17,6 +17,8 @@ export interface Harm {
   /** How many different people reported, as `weighPeople` counts them. */
   readonly people: number
   readonly waitingSince: Date
+  /** Something of a recruiter who was taken down was seen again. */
+  readonly reborn: boolean
 }
 
 export type PriorityReason =
@@ -26,6 +28,7 @@ export type PriorityReason =
   | 'left'
   | 'child'
   | 'trafficking-pattern'
+  | 'reborn'
   | 'money-sent'
   | 'many-people'
   | 'grave-signs'
@@ -61,12 +64,13 @@ export function prioritise(harm: Harm, now: Date): Priority {
   const sent = since(harm.moneySentAt)
   const leavesIn = -since(harm.leavesAt)
   const rules: readonly (readonly [PriorityReason, number, boolean])[] = [
-    ['captive', 2000, harm.captive],
-    ['money-just-sent', 960, sent >= 0 && sent < stoppable],
-    ['leaves-soon', 480, leavesIn > -day && leavesIn < 3 * day],
-    ['left', 240, harm.left],
-    ['child', 120, harm.child],
-    ['trafficking-pattern', 60, patterns.some((name) => harm.signs.has(name))],
+    ['captive', 4000, harm.captive],
+    ['money-just-sent', 1920, sent >= 0 && sent < stoppable],
+    ['leaves-soon', 960, leavesIn > -day && leavesIn < 3 * day],
+    ['left', 480, harm.left],
+    ['child', 240, harm.child],
+    ['trafficking-pattern', 120, patterns.some((name) => harm.signs.has(name))],
+    ['reborn', 60, harm.reborn],
     ['money-sent', 30, sent >= stoppable && sent !== Number.POSITIVE_INFINITY],
     ['many-people', 15, harm.people >= many],
     ['grave-signs', 7, grave.some((name) => harm.signs.has(name))],

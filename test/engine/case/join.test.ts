@@ -191,6 +191,7 @@ describe('prioritise', () => {
     signs: new Set(),
     people: 1,
     waitingSince: ago(1),
+    reborn: false,
   }
   const order: readonly (readonly [string, Partial<Harm>])[] = [
     ['captive', { captive: true }],
@@ -199,6 +200,7 @@ describe('prioritise', () => {
     ['left', { left: true }],
     ['child', { child: true }],
     ['trafficking-pattern', { signs: new Set(['scam_compound']) }],
+    ['reborn', { reborn: true }],
     ['money-sent', { moneySentAt: ago(40) }],
     ['many-people', { people: 9 }],
     ['grave-signs', { signs: new Set(['wrong_visa']) }],
