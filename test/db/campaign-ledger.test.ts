@@ -3,35 +3,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   type CampaignId,
   type CampaignLedger,
-  type CampaignPlan,
-  type CampaignText,
-  type ChannelName,
   type Chunk,
   codeOfOutcome,
-  everybody,
   type RecipientOutcome,
-  type ReviewerId,
 } from '#engine'
 import { createCampaignLedger } from '../../db/campaign-ledger.ts'
-import { type Campaigns, createCampaigns } from '../../db/campaigns.ts'
+import type { Campaigns } from '../../db/campaigns.ts'
 import type { Client } from '../../db/client.ts'
 import { createOptOutWatch } from '../../db/opt-outs.ts'
+import { author, campaignsFor, plan, telegram, text } from '../kit/campaign-plan.ts'
 import { empty, openTestDatabase } from '../kit/database.ts'
 import { testSeal } from '../kit/deliveries.ts'
 import { makeSubscribers } from '../kit/subscribers.ts'
 
-const telegram = 'telegram' as ChannelName
-const officer = '00000000-0000-4000-8000-00000000000a' as ReviewerId
-const plan: CampaignPlan = {
-  name: 'New route',
-  topic: 'scam-alerts',
-  audience: everybody,
-  hours: null,
-  capDays: 0,
-  startAt: null,
-  values: {},
-}
-const text: CampaignText = { variant: 'a', locale: 'id', text: 'Awas.', choices: [], template: null }
 const nothing = { beginning: [], optedOut: [] }
 
 describe('the ledger of campaigns', () => {
@@ -41,13 +25,7 @@ describe('the ledger of campaigns', () => {
   const seal = testSeal()
   beforeAll(async () => {
     client = await openTestDatabase()
-    campaigns = createCampaigns({
-      pool: client.pool,
-      seal,
-      now: () => new Date(),
-      channels: [{ name: telegram, windowMs: null }],
-      alone: 1_000_000,
-    })
+    campaigns = campaignsFor({ pool: client.pool, seal })
     ledger = createCampaignLedger({ pool: client.pool, seal })
   })
   afterAll(() => client.close())
@@ -59,8 +37,8 @@ describe('the ledger of campaigns', () => {
       seal,
       Array.from({ length: people }, (_, place) => ({ channel: telegram, chat: `${1000 + place}` })),
     )
-    const id = await campaigns.create(plan, [text], officer)
-    await campaigns.move(id, { kind: 'propose', by: officer })
+    const id = await campaigns.create(plan, [text], author)
+    await campaigns.move(id, { kind: 'propose', by: author })
     await campaigns.begin()
     return id
   }
@@ -135,14 +113,14 @@ describe('the ledger of campaigns', () => {
     const id = await begun(4)
     const chunk = await leased()
     expect(await ledger.write(chunk, { beginning: mark(chunk, [0], 'sending'), optedOut: [] })).toBe(true)
-    await campaigns.move(id, { kind: 'pause', by: officer })
+    await campaigns.move(id, { kind: 'pause', by: author })
     expect((await ledger.recheck(chunk, [])).sending).toBe(false)
     expect(await ledger.write(chunk, { beginning: mark(chunk, [1], 'sending'), optedOut: [] })).toBe(false)
     mark(chunk, [0], 'sent')
     mark(chunk, [1], 'waiting')
     await ledger.release(chunk, { ...nothing, againAfterMs: 0 })
     expect(await ledger.lease(telegram)).toBeNull()
-    await campaigns.move(id, { kind: 'resume', by: officer })
+    await campaigns.move(id, { kind: 'resume', by: author })
     const resumed = await leased()
     expect([...resumed.outcomes]).toEqual([codeOfOutcome('sent'), 0, 0, 0])
   })
@@ -198,7 +176,7 @@ describe('the ledger of campaigns', () => {
       })
       await age()
       await watch().sweep()
-      await campaigns.move(id, { kind: 'resume', by: officer })
+      await campaigns.move(id, { kind: 'resume', by: author })
       await watch().sweep()
       expect(await held()).toBe(500)
     })

@@ -2,48 +2,35 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   type CampaignId,
-  type CampaignPlan,
   type CampaignText,
   type ChannelName,
   everybody,
   isIn,
   leftOut,
-  type ReviewerId,
   type Subscriber,
   type Terms,
   topics,
   variantFor,
   zones,
 } from '#engine'
-import { type Campaigns, createCampaigns } from '../../db/campaigns.ts'
+import type { Campaigns } from '../../db/campaigns.ts'
 import type { Client } from '../../db/client.ts'
+import {
+  author,
+  bothChannels,
+  campaignsFor,
+  other,
+  plan,
+  telegram,
+  text,
+  whatsapp,
+} from '../kit/campaign-plan.ts'
 import { empty, openTestDatabase } from '../kit/database.ts'
 import { testSeal } from '../kit/deliveries.ts'
 import { randomFrom } from '../kit/random.ts'
 import { type MadeSubscriber, makeSubscribers } from '../kit/subscribers.ts'
 
-const telegram = 'telegram' as ChannelName
-const whatsapp = 'whatsapp' as ChannelName
-const author = '00000000-0000-4000-8000-00000000000a' as ReviewerId
-const other = '00000000-0000-4000-8000-00000000000b' as ReviewerId
 const dayMs = 24 * 3_600_000
-
-const plan: CampaignPlan = {
-  name: 'New route',
-  topic: 'scam-alerts',
-  audience: everybody,
-  hours: null,
-  capDays: 0,
-  startAt: null,
-  values: {},
-}
-const text: CampaignText = {
-  variant: 'a',
-  locale: 'id',
-  text: 'Awas **modus baru**.',
-  choices: ['Sudah tahu', 'Baru tahu'],
-  template: null,
-}
 
 describe('campaigns', () => {
   let client: Client
@@ -51,16 +38,7 @@ describe('campaigns', () => {
   const seal = testSeal()
   beforeAll(async () => {
     client = await openTestDatabase()
-    campaigns = createCampaigns({
-      pool: client.pool,
-      seal,
-      now: () => new Date(),
-      channels: [
-        { name: telegram, windowMs: null },
-        { name: whatsapp, windowMs: dayMs },
-      ],
-      alone: 5,
-    })
+    campaigns = campaignsFor({ pool: client.pool, seal }, { channels: bothChannels, alone: 5 })
   })
   afterAll(() => client.close())
   beforeEach(() => empty(client.database))

@@ -1,45 +1,19 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import {
-  type CampaignId,
-  type CampaignPlan,
-  type CampaignText,
-  type ChannelName,
-  everybody,
-  type RecipientOutcome,
-  type ReviewerId,
-} from '#engine'
+import type { CampaignId, CampaignText, RecipientOutcome } from '#engine'
 import { createTelegram } from '../../adapters/telegram/index.ts'
 import { createCampaignLedger } from '../../db/campaign-ledger.ts'
-import { type Campaigns, createCampaigns } from '../../db/campaigns.ts'
+import type { Campaigns } from '../../db/campaigns.ts'
 import { createCampaignPace } from '../../db/channel-pace.ts'
 import type { Client } from '../../db/client.ts'
 import { createOpenings } from '../../db/openings.ts'
 import { type CampaignSender, createCampaignSender } from '../../src/delivery/campaigns.ts'
 import { createSpeak, loadWords, speakWritten } from '../../src/words/index.ts'
 import { type BotApi, createBotApi } from '../kit/bot-api/index.ts'
+import { author, campaignsFor, plan, telegram, text } from '../kit/campaign-plan.ts'
 import { empty, openTestDatabase } from '../kit/database.ts'
 import { testSeal } from '../kit/deliveries.ts'
 import { makeSubscribers } from '../kit/subscribers.ts'
-
-const telegram = 'telegram' as ChannelName
-const officer = '00000000-0000-4000-8000-00000000000a' as ReviewerId
-const plan: CampaignPlan = {
-  name: 'New route',
-  topic: 'scam-alerts',
-  audience: everybody,
-  hours: null,
-  capDays: 0,
-  startAt: null,
-  values: { number: '188' },
-}
-const text: CampaignText = {
-  variant: 'a',
-  locale: 'id',
-  text: 'Awas **modus baru**.\n\nTanya {number}.',
-  choices: ['Sudah tahu', 'Baru tahu'],
-  template: null,
-}
 
 describe('sending a campaign', () => {
   let client: Client
@@ -50,13 +24,7 @@ describe('sending a campaign', () => {
   const speak = createSpeak(loadWords('content'))
   beforeAll(async () => {
     client = await openTestDatabase()
-    campaigns = createCampaigns({
-      pool: client.pool,
-      seal,
-      now: () => new Date(),
-      channels: [{ name: telegram, windowMs: null }],
-      alone: 1_000_000,
-    })
+    campaigns = campaignsFor({ pool: client.pool, seal })
   })
   afterAll(() => client.close())
   beforeEach(async () => {
@@ -93,8 +61,8 @@ describe('sending a campaign', () => {
       seal,
       Array.from({ length: people }, (_, place) => ({ channel: telegram, chat: String(place + 1) })),
     )
-    const id = await campaigns.create(plan, [{ ...text, ...more }], officer)
-    await campaigns.move(id, { kind: 'propose', by: officer })
+    const id = await campaigns.create(plan, [{ ...text, ...more }], author)
+    await campaigns.move(id, { kind: 'propose', by: author })
     await campaigns.begin()
     return id
   }
@@ -174,12 +142,12 @@ describe('sending a campaign', () => {
     const id = await begin(900)
     sender.start()
     await api.until('begun', () => api.journal.length > 20)
-    await campaigns.move(id, { kind: 'pause', by: officer })
+    await campaigns.move(id, { kind: 'pause', by: author })
     await sender.stop()
     const before = api.journal.length
     const counted = await outcomes(id)
     expect(counted).toEqual({ sent: before, waiting: 900 - before })
-    await campaigns.move(id, { kind: 'resume', by: officer })
+    await campaigns.move(id, { kind: 'resume', by: author })
     sender.start()
     await finished(id)
     expect(await outcomes(id)).toEqual({ sent: 900 })
