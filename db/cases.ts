@@ -7,7 +7,6 @@ import {
   dueAt,
   type Fact,
   type Indicator,
-  type Joining,
   joinReport,
   type KnownCases,
   keyOf,
@@ -18,10 +17,13 @@ import {
   prioritise,
   type ReportedAd,
   type ReportId,
+  sameText,
+  seenAgain,
   weighPeople,
 } from '#engine'
 import { keepEvidence } from './evidence.ts'
-import { describeCase } from './facets.ts'
+import { facetsOfReport, wordKeysOf } from './facets.ts'
+import { reopenReborn } from './rebirths.ts'
 import { homeOrganisation } from './schema.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, ms, prepared } from './statements.ts'
@@ -40,8 +42,6 @@ export interface Report {
 
 /** Texts and pictures compared with one report at most: the nearest share many pieces, and come first. */
 const mostCompared = 60
-/** Likeness of one text with itself, a letter more or less. */
-const sameText = 0.95
 /** Reports looked at for one piece, and for the weight of one case: what is passed on ten thousand times must not make
  * the next report wait. */
 const mostOfText = 8
@@ -61,54 +61,53 @@ export async function fileReport(
   const found = distinct(ads.flatMap(({ indicators }) => indicators))
   const keyed = found.map((indicator) => ({ indicator, key: seal.recognise('indicator', keyOf(indicator)) }))
   const known = await whatIsKnown(ask, keyed, seal)
+  const seen = seenAgain(found, known)
   const joining = joinReport(found, known)
-  const [opened] = joining.kind === 'opens' ? await ask<{ id: CaseId }>(openCase, [organisation]) : []
-  const id = joining.kind === 'joins' ? joining.case : opened?.id
-  if (id === undefined) throw new Error('a case was not opened')
+  const joined = joining.kind === 'joins' ? joining.case : null
   const worst = ads.reduce<ReportedAd['level']>(
     (level, ad) => (gravity[ad.level] > gravity[level] ? ad.level : level),
     'no-signs',
   )
-  const content = seal.close(
-    ads.map(({ text, posters, media, forwarded, countries, agencies }) => ({
-      text,
-      posters,
-      media,
-      forwarded,
-      countries,
-      agencies,
-    })),
-  )
-  const signs = [...new Set(ads.flatMap((ad) => ad.signs))]
-  const [report] = await ask<{ id: ReportId }>(addReport, [
+  const pieces = found
+    .filter((indicator) => joined === null || !isKept(indicator, joined, known))
+    .flatMap((indicator) => piecesOf(indicator).map((key) => ({ key, print: indicator.value })))
+  // The strongest reasons stand first.
+  const suggests = joining.suggests.slice(0, mostSuggested)
+  const [filed] = await ask<{ id: ReportId; case_id: CaseId }>(addReport, [
+    joined,
+    organisation,
     number,
-    id,
     contact,
     channel,
     worst,
-    signs,
-    content,
-  ])
-  if (report === undefined) throw new Error('a report was not written')
-  await keepEvidence(ask, { report: report.id, ads, channel }, seal)
-  await ask(addIndicators, [
-    report.id,
-    id,
+    [...new Set(ads.flatMap((ad) => ad.signs))],
+    wordKeysOf(ads, seal),
+    seal.close(ads.map(contentOf)),
     keyed.map(({ indicator }) => indicator.kind),
     keyed.map(({ key }) => key),
     keyed.map(({ indicator }) => seal.close(indicator.value)),
     keyed.map(({ indicator }) => indicator.joins),
+    pieces.map(({ key }) => key),
+    pieces.map(({ print }) => print),
+    suggests.map((each) => each.case),
+    suggests.map(({ why }) => why),
   ])
-  const pieces = found
-    .filter((indicator) => !isKept(indicator, id, known))
-    .flatMap((indicator) => piecesOf(indicator).map((key) => ({ key, print: indicator.value })))
-  if (pieces.length > 0)
-    await ask(addPrints, [report.id, id, pieces.map(({ key }) => key), pieces.map(({ print }) => print)])
-  await suggest(ask, id, joining)
-  await describeCase(ask, { id, report: report.id, ads, channel }, seal)
+  if (filed === undefined) throw new Error('a report was not written')
+  await keepEvidence(ask, { report: filed.id, ads, channel }, seal)
   if (facts.length > 0) await ask(writeFacts, [contact, number, facts])
-  await rankCase(ask, id)
-  return { report: report.id, case: id }
+  const anew = keyed.some(
+    ({ indicator }) => indicator.joins && !known.casesWith(indicator).includes(filed.case_id),
+  )
+  const joinedAs = { case: filed.case_id, anew }
+  const reborn = await reopenReborn(ask, { report: filed.id, seen, joined: joinedAs })
+  for (const id of reborn) if (id !== filed.case_id) await rankCase(ask, id)
+  await rankCase(ask, filed.case_id, facetsOfReport(ads, channel, seal))
+  return { report: filed.id, case: filed.case_id }
+}
+
+/** What of an advertisement is sealed with its report. */
+function contentOf({ text, posters, media, forwarded, countries, agencies }: ReportedAd): object {
+  return { text, posters, media, forwarded, countries, agencies }
 }
 
 /** What a reporter tells later of a report of theirs, inside the turn's own transaction; its case is ranked anew. */
@@ -181,23 +180,17 @@ function piecesOf({ kind, value }: Indicator): readonly string[] {
   return kind === 'text' ? keysOfText(value).map((piece) => `text:${piece}`) : []
 }
 
-async function suggest(ask: Ask, id: CaseId, joining: Joining): Promise<void> {
-  // The strongest reasons stand first.
-  const suggests = joining.suggests.slice(0, mostSuggested)
-  if (suggests.length === 0) return
-  await ask(addSuggestions, [id, suggests.map((each) => each.case), suggests.map(({ why }) => why)])
-}
-
 /** Ranks a case by what its counted reports and their facts say: after a report, a fact, a merge or a split. People are
- * counted, not messages. */
-export async function rankCase(ask: Ask, id: CaseId): Promise<void> {
+ * counted, not messages. `facets` are added to those of the case on the way. */
+export async function rankCase(ask: Ask, id: CaseId, facets: readonly string[] = []): Promise<void> {
   const [row] = await ask<{
     known: number
     fresh: number
     watched: boolean
     signs: readonly string[] | null
     facts: Readonly<Partial<Record<Fact, number>>> | null
-    opened_ms: number
+    reborn: boolean
+    since_ms: number
     now_ms: number
   }>(weighCase, [id])
   if (row === undefined) return
@@ -216,12 +209,13 @@ export async function rankCase(ask: Ask, id: CaseId): Promise<void> {
       child: facts.child !== undefined,
       signs: new Set(row.signs ?? []),
       people: weighPeople(row),
-      waitingSince: new Date(row.opened_ms),
+      waitingSince: new Date(row.since_ms),
+      reborn: row.reborn,
     },
     new Date(row.now_ms),
   )
   const ranked = row.watched ? rank - belowPeople : rank
-  await ask(setRank, [id, ranked, because, dueAt(because, new Date(row.opened_ms))])
+  await ask(setRank, [id, ranked, because, dueAt(because, new Date(row.since_ms)), facets])
 }
 
 /** What nobody but the watch has told of stands behind all that people have: more than all reasons together weigh. */
@@ -266,31 +260,28 @@ const findIndicators = prepared(
    and kind in ('phone', 'account', 'bank-account')`,
 )
 
-const openCase = prepared('open_case', 'insert into cases (organisation_id) values ($1::uuid) returning id')
-
+/** A report with all that it is known by, in one statement: under the load of a million reports every round trip counts. The
+ * case it joins is locked first, so that whoever ranks it next has seen this report. */
 const addReport = prepared(
   'add_report',
-  `insert into reports (number, case_id, contact_id, channel, level, signs, content, counted)
-   values ($1::int, $2::uuid, $3::uuid, $4::text, $5::text, $6::text[], $7::text, not exists (
-     select 1 from contacts where id = $3::uuid and muted_until > now())) returning id`,
-)
-
-const addIndicators = prepared(
-  'add_indicators',
-  `insert into indicators (report_id, case_id, kind, key, value, joins)
-   select $1::uuid, $2::uuid, u.* from unnest($3::text[], $4::text[], $5::text[], $6::bool[]) as u`,
-)
-
-const addPrints = prepared(
-  'add_prints',
-  `insert into prints (report_id, case_id, key, print)
-   select $1::uuid, $2::uuid, u.* from unnest($3::text[], $4::text[]) as u`,
-)
-
-const addSuggestions = prepared(
-  'add_suggestions',
-  `insert into suggestions (case_id, other_id, why) select $1::uuid, u.* from unnest($2::uuid[], $3::text[]) as u
-   on conflict do nothing`,
+  `with opened as (
+     insert into cases (organisation_id) select $2::uuid where $1::uuid is null returning id),
+   joined as (select id from cases where id = $1::uuid for no key update),
+   filed as (
+     insert into reports (number, case_id, contact_id, channel, level, signs, words, content, counted)
+     select $3::int, c.id, $4::uuid, $5::text, $6::text, $7::text[], $8::smallint[], $9::text, not exists (
+       select 1 from contacts where id = $4::uuid and muted_until > now())
+     from (select id from opened union all select id from joined) as c returning id, case_id),
+   named as (
+     insert into indicators (report_id, case_id, kind, key, value, joins)
+     select filed.*, u.* from filed, unnest($10::text[], $11::text[], $12::text[], $13::bool[]) as u),
+   compared as (
+     insert into prints (report_id, case_id, key, print)
+     select filed.*, u.* from filed, unnest($14::text[], $15::text[]) as u),
+   suggested as (
+     insert into suggestions (case_id, other_id, why)
+     select filed.case_id, u.* from filed, unnest($16::uuid[], $17::text[]) as u on conflict do nothing)
+   select id, case_id from filed`,
 )
 
 /** Only the reporter's own report takes it. */
@@ -321,11 +312,16 @@ const weighCase = prepared(
      (select json_object_agg(fact, ms) from (
        select f.fact, max(${ms('f.at')}) as ms from reports r join report_facts f on f.report_id = r.id
        where r.case_id = c.id and r.counted group by f.fact) as told) as facts,
-     ${ms('c.opened_at')} as opened_ms, ${ms('now()')} as now_ms
-   from cases c where c.id = $1::uuid for update of c`,
+     b.at is not null as reborn, ${ms('coalesce(b.old, c.opened_at)')} as since_ms, ${ms('now()')} as now_ms
+   from cases c, lateral (
+     select max(at) as at, max(at) filter (where mine) as old from (
+       select at, true as mine from rebirths where case_id = c.id
+       union all select b.at, false from counted r join rebirths b on b.report_id = r.id) seen) b
+   where c.id = $1::uuid for no key update of c`,
 )
 
 const setRank = prepared(
   'set_rank',
-  'update cases set rank = $2::int, because = $3::text[], due_at = $4::timestamptz where id = $1::uuid',
+  `update cases set rank = $2::int, because = $3::text[], due_at = $4::timestamptz,
+     facets = array(select distinct unnest(facets || $5::text[]) order by 1) where id = $1::uuid`,
 )

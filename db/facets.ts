@@ -5,7 +5,7 @@
  * takes the newest reports that have all keys, opens them and looks: of 200,000 reports some 400 share a key by chance. Whole
  * words alone: keys of parts of words would tell more of a text than a search is worth. */
 import * as z from 'zod'
-import { type CaseId, type Indicator, type ReportedAd, type ReportId, searchWords } from '#engine'
+import { type CaseId, type Indicator, type ReportedAd, searchWords } from '#engine'
 import type { Seal } from './seal.ts'
 import { type Ask, prepared } from './statements.ts'
 
@@ -30,30 +30,21 @@ export function agencyFacet(name: string, seal: Seal): string {
   return `agency:${seal.recognise('agency', name).slice(0, 22)}`
 }
 
-/** Adds to a case what a new report says. */
-export async function describeCase(
-  ask: Ask,
-  filed: {
-    readonly id: CaseId
-    readonly report: ReportId
-    readonly ads: readonly ReportedAd[]
-    readonly channel: string
-  },
-  seal: Seal,
-): Promise<void> {
-  const { id, report, ads, channel } = filed
-  const facets = [
-    `channel:${channel}`,
-    ...ads.flatMap((ad) => [
-      `level:${ad.level}`,
-      ...ad.signs.map((sign) => `sign:${sign}`),
-      ...facetsOfText(ad, seal),
-      ...ad.indicators.flatMap(facetsOfIndicator),
-    ]),
-  ]
-  const words = ads.flatMap(({ text }) => searchWords(text))
-  await ask(addFacets, [id, [...new Set(facets)]])
-  await ask(setWords, [report, [...new Set(words.map((word) => wordKey(word, seal)))]])
+/** What a new report adds to those of its case. */
+export function facetsOfReport(ads: readonly ReportedAd[], channel: string, seal: Seal): readonly string[] {
+  const facets = ads.flatMap((ad) => [
+    `level:${ad.level}`,
+    ...ad.signs.map((sign) => `sign:${sign}`),
+    ...facetsOfText(ad, seal),
+    ...ad.indicators.flatMap(facetsOfIndicator),
+  ])
+  return [...new Set([`channel:${channel}`, ...facets])]
+}
+
+/** The keys of a report's words. */
+export function wordKeysOf(ads: readonly ReportedAd[], seal: Seal): readonly number[] {
+  const words = new Set(ads.flatMap(({ text }) => searchWords(text)))
+  return [...new Set([...words].map((word) => wordKey(word, seal)))]
 }
 
 /** Says anew what all reports of a case say together. */
@@ -108,12 +99,7 @@ function facetsOfIndicator(indicator: Pick<Indicator, 'kind' | 'value'>): readon
   return platform === undefined ? [] : [`platform:${platform}`]
 }
 
-const addFacets = prepared(
-  'add_facets',
-  `update cases set facets = array(select distinct unnest(facets || $2::text[]) order by 1) where id = $1::uuid`,
-)
 const setFacets = prepared('set_facets', 'update cases set facets = $2::text[] where id = $1::uuid')
-const setWords = prepared('set_words', 'update reports set words = $2::smallint[] where id = $1::uuid')
 const reportsOf = prepared(
   'reports_to_describe',
   'select channel, level, signs, content from reports where case_id = $1::uuid order by place desc limit $2::int',

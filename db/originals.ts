@@ -18,6 +18,9 @@ export interface Kept {
 
 /** What is sealed and sent in one piece, in bytes. */
 const pieceSize = 1_000_000
+/** Up to here, in bytes, the only piece is put away together with the original, whether it is new or not: a message's words. */
+const small = 16_384
+const isSmall = ({ length }: Uint8Array): boolean => length > 0 && length <= small
 
 /** Puts originals away inside the caller's transaction; what is there already only counts as used. */
 export async function putOriginals(
@@ -31,17 +34,18 @@ export async function putOriginals(
   })
   const distinct = new Map(named.map((each) => [each.key, each]))
   const all = [...distinct.values()]
+  const pieceOf = (key: string, bytes: Uint8Array, piece: number): Buffer =>
+    seal.closeBytes(bytes.subarray(piece * pieceSize, (piece + 1) * pieceSize), aboutPiece(key, piece))
   const fresh = await ask<{ key: string }>(addOriginals, [
     all.map(({ key }) => key),
     all.map(({ bytes }) => bytes.length),
     all.map(({ type }) => type),
+    all.map(({ key, bytes }) => (isSmall(bytes) ? pieceOf(key, bytes, 0) : null)),
   ])
   for (const { key } of fresh) {
     const bytes = distinct.get(key)?.bytes ?? new Uint8Array()
-    for (let piece = 0; piece * pieceSize < bytes.length; piece++) {
-      const part = bytes.subarray(piece * pieceSize, (piece + 1) * pieceSize)
-      await ask(addPiece, [key, piece, seal.closeBytes(part, aboutPiece(key, piece))])
-    }
+    const pieces = isSmall(bytes) ? 0 : Math.ceil(bytes.length / pieceSize)
+    for (let piece = 0; piece < pieces; piece++) await ask(addPiece, [key, piece, pieceOf(key, bytes, piece)])
   }
   return named.map(({ key, sha256 }) => ({ key, sha256 }))
 }
@@ -66,7 +70,11 @@ const addOriginals = prepared(
      insert into originals (key, size, type)
      select * from unnest($1::text[], $2::int[], $3::text[]) as u(key, size, type) order by key
      on conflict (key) do update set used_at = now()
-     returning key, xmax = 0 as fresh)
+     returning key, xmax = 0 as fresh),
+   small as (
+     insert into original_pieces (key, piece, sealed)
+     select key, 0, sealed from put join unnest($1::text[], $4::bytea[]) as u(key, sealed) using (key)
+     where fresh and sealed is not null)
    select key from put where fresh`,
 )
 

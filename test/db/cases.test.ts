@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { agencyNames, type Remembered, type ReportedAd } from '#engine'
+import { agencyNames, type CaseId, type ChannelName, type Remembered, type ReportedAd } from '#engine'
+import { fileReport, rankCase } from '../../db/cases.ts'
 import type { Client } from '../../db/client.ts'
 import { createMemory } from '../../db/memory.ts'
+import { transact } from '../../db/statements.ts'
 import { empty, openTestDatabase } from '../kit/database.ts'
 import { inboundFrom, nobody, testSeal, turnSaying } from '../kit/deliveries.ts'
 import { shippedAds, shippedKnowledge } from '../kit/people.ts'
@@ -88,6 +90,36 @@ describe('reports and cases', () => {
     expect(only?.because).toContain('many-people')
     expect(only?.because).toContain('trafficking-pattern')
     expect(only?.reports).toBe(11)
+  })
+
+  it('files reports of one recruiter that come at once one after another, and counts them all', async () => {
+    await report('ani', offer('0812-3456-7890'))
+    const filed = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, at) =>
+        transact(client.pool, (ask) =>
+          fileReport(
+            ask,
+            {
+              number: 30_000_000 + at,
+              ads: [offer('0812-3456-7890')],
+              facts: [],
+              contact: null,
+              channel: 'paper' as ChannelName,
+            },
+            seal,
+          ),
+        ),
+      ),
+    )
+    expect(filed.filter(({ status }) => status === 'rejected')).toEqual([])
+    const [one, ...others] = await casesOf()
+    expect(others).toEqual([])
+    expect(one?.reports).toBe(9)
+    const rank = one?.rank
+    // Whoever ranks it anew finds what the last of them had found.
+    const [{ id }] = (await rows(sql`select id from cases`)) as [{ id: CaseId }]
+    await transact(client.pool, (ask) => rankCase(ask, id))
+    expect((await casesOf())[0]?.rank).toBe(rank)
   })
 
   it('tells a reporter of their own reports alone, newest first', async () => {
