@@ -14,6 +14,7 @@ import {
   type ReportedAd,
   type ReportId,
 } from '#engine'
+import { keepView, readView } from './original-views.ts'
 import { putOriginals, readOriginal } from './originals.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, ask, ms, prepared } from './statements.ts'
@@ -70,11 +71,13 @@ export interface Evidence {
   original(
     id: EvidenceId,
   ): Promise<{ readonly bytes: Uint8Array; readonly type: string; readonly sha256: string } | null>
-  /** What may be shown of it. `page` counts from 1. null as above. */
+  /** What may be shown of it; beyond its end the last page. `page` counts from 1 to `mostPages`. null as above. */
   view(id: EvidenceId, page?: number): Promise<View | null>
 }
 
 export const mostListed = 200
+/** Pages of a letter that are drawn at all; all of them are in the original. */
+export const mostPages = 60
 
 const passage = z.object({
   from: z.enum(['person', 'hidden', 'group', 'channel']).nullable(),
@@ -105,12 +108,10 @@ export function createEvidence({
   readonly strip: (bytes: Uint8Array, page: number) => Promise<View>
 }): Evidence {
   const all: Ask = (statement, values) => ask(pool, statement, values)
-  const original: Evidence['original'] = async (id) => {
+  const find = async (id: EvidenceId) => {
     const [row] = await all<{ key: string; type: string; facts: string }>(findOriginal, [id])
-    if (row === undefined) return null
-    const { sha256 } = openFacts(row.facts, seal)
-    if (sha256 === null) return null
-    return { bytes: await readOriginal(all, { key: row.key, sha256 }, seal), type: row.type, sha256 }
+    const sha256 = row === undefined ? null : openFacts(row.facts, seal).sha256
+    return row === undefined || sha256 === null ? null : { key: row.key, type: row.type, sha256 }
   }
   return {
     async list(of) {
@@ -123,10 +124,21 @@ export function createEvidence({
         keptAt: kept_ms === null ? null : new Date(kept_ms),
       }))
     },
-    original,
+    async original(id) {
+      const found = await find(id)
+      if (found === null) return null
+      return { bytes: await readOriginal(all, found, seal), type: found.type, sha256: found.sha256 }
+    },
     async view(id, page = 1) {
-      const found = await original(id)
-      return found === null ? null : strip(found.bytes, page)
+      const found = await find(id)
+      if (found === null) return null
+      const wanted = Math.min(Math.max(1, page), mostPages)
+      const kept = await readView(all, found.key, wanted, seal)
+      if (kept !== null) return kept
+      const view = await strip(await readOriginal(all, found, seal), wanted)
+      // Beyond the end the last page is drawn, which has a place of its own.
+      if (view.kind === 'shown' && wanted <= view.pages) await keepView(all, found.key, wanted, view, seal)
+      return view
     },
   }
 }

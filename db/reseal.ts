@@ -2,6 +2,7 @@
  * are bound as they stand, so keys that sealed them stay among SEAL_KEYS. */
 import type pg from 'pg'
 import { quoted, type Table, tablesOf } from './dump.ts'
+import { aboutView } from './original-views.ts'
 import { aboutPiece } from './originals.ts'
 import type { Seal } from './seal.ts'
 
@@ -15,6 +16,7 @@ const bytes: Readonly<
   Record<string, { readonly column: string; about(row: Record<string, unknown>): string }>
 > = {
   original_pieces: { column: 'sealed', about: (row) => aboutPiece(String(row['key']), Number(row['piece'])) },
+  original_views: { column: 'sealed', about: (row) => aboutView(String(row['key']), Number(row['page'])) },
   subscribers: { column: 'address', about: (row) => (row['key'] as Buffer).toString('hex') },
 }
 

@@ -81,6 +81,8 @@ const rules = [
     (past) => `delete from originals o where used_at < ${past}
       and not exists (select 1 from evidence where original = o.key)`,
   ),
+  // Drawn anew when somebody asks again.
+  rule('views', { days: 30 }, (past) => `delete from original_views where made_at < ${past}`),
   // Decisions are told to nobody any more.
   rule('rulings', { days: rulingDays }, (past) => `delete from rulings where at < ${past}`),
   // What could not be brought in so long is old: whoever asks is told how their report stands.

@@ -1,9 +1,9 @@
 /** One case, and what officers do with it. */
 import { Fragment } from 'preact'
-import type { CaseAction, CaseId, EvidenceId, Finding, Mention, OrganisationId, ReviewerId } from '#engine'
+import type { CaseAction, CaseId, Finding, Mention, OrganisationId, ReviewerId } from '#engine'
 import type { Audit } from '../../db/audit.ts'
 import type { CaseFile, CaseFiles, CaseOf } from '../../db/case-files.ts'
-import type { Evidence } from '../../db/evidence.ts'
+import { type Evidence, type EvidenceFacts, mostPages, type View } from '../../db/evidence.ts'
 import type { Organisations } from '../../db/organisations.ts'
 import type { Regrouped, Regroupings } from '../../db/regroup.ts'
 import type { Reviewer } from '../../db/reviewers.ts'
@@ -12,6 +12,7 @@ import { CaseView } from './case-view.tsx'
 import { type Cases, namesOf } from './cases.tsx'
 import { uuid } from './filter.ts'
 import type { Label } from './labels.ts'
+import { Letter } from './letter.tsx'
 import { type Answer, base, type Page, type SignedPage, type SignedVisit } from './page.ts'
 import { Status } from './queue-view.tsx'
 import { allows, type Need } from './roles.ts'
@@ -63,15 +64,27 @@ export function casePages(kit: CasePages): readonly Page[] {
       path: '/cases/:id/evidence/:evidence',
       need: 'cases.read',
       async answer(visit) {
-        const one = caseIn(visit, visit.sees)
-        const file = one === null ? null : await files.read(one)
-        const kept = file === null ? [] : await kit.evidence.list(file.id)
-        const wanted = kept.find(({ id }) => id === visit.params['evidence'])?.id
-        const page = /^[1-9]\d{0,2}$/.test(visit.query['page'] ?? '') ? Number(visit.query['page']) : 1
-        const view = wanted === undefined ? null : await kit.evidence.view(wanted as EvidenceId, page)
-        return view?.kind === 'shown'
-          ? { kind: 'file', name: 'evidence.jpg', type: 'image/jpeg', bytes: Buffer.from(view.bytes) }
-          : lost(visit)
+        const seen = await seenIn(visit, kit)
+        return seen === null
+          ? lost(visit)
+          : { kind: 'file', name: 'evidence.jpg', type: 'image/jpeg', bytes: Buffer.from(seen.view.bytes) }
+      },
+    },
+    {
+      method: 'GET',
+      path: '/cases/:id/evidence/:evidence/pages',
+      need: 'cases.read',
+      async answer(visit) {
+        const seen = await seenIn(visit, kit)
+        if (seen === null) return lost(visit)
+        const { of, facts, view } = seen
+        const { pages } = view
+        const page = Math.min(pageIn(visit), pages, mostPages)
+        return {
+          kind: 'page',
+          title: visit.t('letter_of', { number: facts.report }),
+          body: <Letter visit={visit} of={of} letter={facts} page={page} pages={pages} />,
+        }
       },
     },
     act('claim', kit, ({ who }) => ({ kind: 'claim', by: who.id })),
@@ -135,6 +148,27 @@ export function casePages(kit: CasePages): readonly Page[] {
       return other !== null && (await regroupings.reject(one.id, other, way)) ? one.id : null
     }),
   ]
+}
+
+function pageIn({ query }: SignedVisit): number {
+  return /^[1-9]\d{0,2}$/.test(query['page'] ?? '') ? Number(query['page']) : 1
+}
+
+/** What is asked for of a case that may be read, as far as it can be shown. */
+async function seenIn(
+  visit: SignedVisit,
+  { files, evidence }: CasePages,
+): Promise<{
+  readonly of: CaseId
+  readonly facts: EvidenceFacts
+  readonly view: Extract<View, { readonly kind: 'shown' }>
+} | null> {
+  const one = caseIn(visit, visit.sees)
+  const file = one === null ? null : await files.read(one)
+  const kept = file === null ? [] : await evidence.list(file.id)
+  const facts = kept.find(({ id }) => id === visit.params['evidence'])
+  const view = facts === undefined ? null : await evidence.view(facts.id, pageIn(visit))
+  return file === null || facts === undefined || view?.kind !== 'shown' ? null : { of: file.id, facts, view }
 }
 
 /** Changes when anything on the page that a colleague may have done has changed. */

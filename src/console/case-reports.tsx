@@ -6,6 +6,7 @@ import type { EvidenceFacts } from '../../db/evidence.ts'
 import { type CaseProps, mayWork, muteDays } from './case-props.ts'
 import type { Label } from './labels.ts'
 import { Form } from './layout.tsx'
+import { letterPlace } from './letter.tsx'
 import { base, type SignedVisit } from './page.ts'
 import { Level } from './queue-view.tsx'
 import { Moment } from './views.tsx'
@@ -83,7 +84,7 @@ function Kept(props: {
         <details class="picture">
           <summary>
             <img
-              src={`${base}/cases/${of}/evidence/${each.id}`}
+              src={letterPlace(of, each.id)}
               alt={t('picture_of', { number: each.report })}
               loading="lazy"
             />
@@ -96,6 +97,11 @@ function Kept(props: {
           {t(`evidence_${each.kind}` as Label)}: {t(`evidence_${each.status}` as Label)}
         </p>
       )}
+      {isShown && each.type === 'application/pdf' ? (
+        <p>
+          <a href={`${letterPlace(of, each.id)}/pages`}>{t('letter_all')}</a>
+        </p>
+      ) : null}
       <figcaption class="help">
         {each.sha256 === null ? null : (
           <>

@@ -91,6 +91,8 @@ export const numberLabels = {
   kept_cleared_why: [],
   kept_files: [],
   kept_files_why: [],
+  kept_views: [],
+  kept_views_why: [],
   kept_rulings: [],
   kept_rulings_why: [],
   kept_news: [],

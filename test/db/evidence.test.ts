@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type CaseId, type EvidenceId, keptAtMost, type Media, type PassedOn } from '#engine'
 import type { Client } from '../../db/client.ts'
-import { createEvidence, type Evidence } from '../../db/evidence.ts'
+import { createEvidence, type Evidence, mostPages } from '../../db/evidence.ts'
 import { createKeeping } from '../../db/keeping.ts'
 import { createMemory } from '../../db/memory.ts'
 import { forgetOld } from '../../db/retention.ts'
@@ -99,6 +99,44 @@ describe('evidence', () => {
     expect(original).toMatchObject({ type: 'image/jpeg', sha256: sha256(bytes) })
     expect(Buffer.compare(Buffer.from(original?.bytes ?? []), bytes)).toBe(0)
     expect(await evidence.view(id as EvidenceId, 2)).toMatchObject({ kind: 'shown', width: 2 })
+  })
+
+  it('draws a page when it is first asked for, keeps it sealed, and forgets it with its original', async () => {
+    const drawn: number[] = []
+    const letters = createEvidence({
+      pool: client.pool,
+      seal,
+      strip: async (_bytes, page) => {
+        drawn.push(page)
+        return { kind: 'shown', bytes: Buffer.from(`page ${page}`), width: 3, height: 4, pages: 2 }
+      },
+    })
+    await report('budi', { media: photo('p1', 'file') })
+    const [id] = (await fetched(Buffer.from('%PDF-1.7 …'))) as EvidenceId[]
+    if (id === undefined) throw new Error('nothing was kept')
+    const shown = { kind: 'shown', width: 3, height: 4, pages: 2 }
+    for (const page of [2, 2, 1, 1]) {
+      const view = await letters.view(id, page)
+      expect(view).toMatchObject(shown)
+      expect(Buffer.from(view?.kind === 'shown' ? view.bytes : []).toString()).toBe(`page ${page}`)
+    }
+    expect(drawn).toEqual([2, 1])
+    // Beyond the end it is the last page, which has its own place; and nobody has a thousand pages drawn.
+    await letters.view(id, 3)
+    await letters.view(id, 1_000)
+    expect(drawn).toEqual([2, 1, 3, mostPages])
+    expect(await rows(sql`select page from original_views order by page`)).toEqual([{ page: 1 }, { page: 2 }])
+    const [kept] = await rows(sql`select encode(sealed, 'escape') as sealed from original_views`)
+    expect(kept?.['sealed']).not.toContain('page')
+    await client.database.execute(
+      sql`update original_views set made_at = now() - interval '31 days' where page = 1`,
+    )
+    await forgetOld(client.database)
+    expect(await rows(sql`select page from original_views`)).toEqual([{ page: 2 }])
+    await client.database.execute(sql`delete from evidence`)
+    await client.database.execute(sql`update originals set used_at = now() - interval '2 days'`)
+    await forgetOld(client.database)
+    expect(await rows(sql`select page from original_views`)).toEqual([])
   })
 
   it('keeps the same bytes once, and each report its own piece of evidence', async () => {
