@@ -8,6 +8,7 @@ import {
   type CaseStatus,
   type IndicatorKind,
   type Moved,
+  maskNames,
   moveCase,
   type OrganisationId,
   type ReviewerId,
@@ -28,8 +29,10 @@ import {
 } from './case-rows.ts'
 import { muteReporter, unmuteReporter } from './muting.ts'
 import { announceMove } from './news.ts'
+import { type Rebirth, rebirthsOf } from './rebirths.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, ask, ms, prepared, transact } from './statements.ts'
+import { watchChannel } from './watch-channel.ts'
 
 export interface FiledReport {
   readonly number: number
@@ -42,6 +45,8 @@ export interface FiledReport {
     | null
   /** Until when whoever sent it is not counted; null: they are. */
   readonly mutedUntil: Date | null
+  /** Name of the source that the watch read it in; null: a person passed it on. */
+  readonly watched: string | null
   /** False: the reporter wished to be forgotten, so that nobody can be muted. */
   readonly hasReporter: boolean
 }
@@ -70,6 +75,8 @@ export interface CaseFile extends QueuedCase {
   }[]
   /** Cases that may be the same recruiter. */
   readonly similar: readonly SimilarCase[]
+  /** What was taken down and seen again: of this case, or in it. Newest first. */
+  readonly rebirths: readonly Rebirth[]
   /** Oldest first. */
   readonly notes: readonly CaseNote[]
 }
@@ -132,7 +139,7 @@ export function createCaseFiles({
     async read({ id, sees }) {
       const [row] = await ask<CaseRow & { organisation_id: OrganisationId }>(pool, oneCase, [id, sees])
       if (row === undefined) return null
-      const [filed, identifiers, similar, notes] = await Promise.all([
+      const [filed, identifiers, similar, notes, rebirths] = await Promise.all([
         ask<ReportRow>(pool, reportsOf, [id, mostReports, now()]),
         ask<IndicatorRow>(pool, identifiersOf, [id, mostIdentifiers]),
         ask<CaseRow & { why: Suggestion['why']; rejected: boolean }>(pool, similarTo, [
@@ -141,16 +148,18 @@ export function createCaseFiles({
           mostSimilar,
         ]),
         ask<{ by: ReviewerId; at_ms: number; text: string }>(pool, notesOf, [id, mostNotes]),
+        rebirthsOf((statement, values) => ask(pool, statement, values), id, sees),
       ])
       return {
         ...queuedFrom(row, seal),
         organisation: row.organisation_id,
-        filed: filed.map(({ number, at_ms, level, signs, content, muted_ms, has_reporter }) => ({
+        filed: filed.map(({ number, at_ms, level, signs, content, muted_ms, has_reporter, watched, source }) => ({
           number,
           at: new Date(at_ms),
           level,
           signs,
-          ads: contentOf(content),
+          ads: watched ? masked(contentOf(content)) : contentOf(content),
+          watched: watched ? (source ?? '') : null,
           mutedUntil: muted_ms === null ? null : new Date(muted_ms),
           hasReporter: has_reporter,
         })),
@@ -160,6 +169,7 @@ export function createCaseFiles({
           joins,
           reports,
         })),
+        rebirths,
         similar: similar.map(({ why, rejected, ...each }) => ({ ...queuedFrom(each, seal), why, rejected })),
         notes: notes.map(({ by, at_ms, text }) => ({
           by,
@@ -222,6 +232,11 @@ export function createCaseFiles({
   }
 }
 
+/** Public pages name people who have nothing to do with it. The exact words are in the evidence. */
+function masked(ads: FiledReport['ads']): FiledReport['ads'] {
+  return ads?.map((ad) => ({ ...ad, text: maskNames(ad.text) })) ?? null
+}
+
 interface ReportRow {
   readonly number: number
   readonly at_ms: number
@@ -230,6 +245,8 @@ interface ReportRow {
   readonly content: string
   readonly muted_ms: number | null
   readonly has_reporter: boolean
+  readonly watched: boolean
+  readonly source: string | null
 }
 
 interface IndicatorRow {
@@ -248,7 +265,9 @@ const oneCase = prepared(
 const reportsOf = prepared(
   'reports_of',
   `select r.number, ${ms('r.at')} as at_ms, r.level, r.signs, r.content, r.contact_id is not null as has_reporter,
-     ${ms('p.muted_until')} as muted_ms
+     ${ms('p.muted_until')} as muted_ms, r.channel = '${watchChannel}' as watched,
+     (select s.name from watch_items i join watch_sources s on s.id = i.source_id where i.report_id = r.id limit 1)
+       as source
    from reports r left join contacts p on p.id = r.contact_id and p.muted_until > $3::timestamptz
    where r.case_id = $1::uuid order by r.at desc, r.id limit $2::int`,
 )

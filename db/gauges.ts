@@ -29,6 +29,7 @@ export const gaugeNames = [
   'inbox.age',
   'cases.open',
   'cases.late',
+  'cases.reborn',
   'takedowns.due',
   'takedowns.overdue',
   'takedowns.next',
@@ -79,6 +80,7 @@ const look = prepared(
    union all select 'inbox.age', null, ${age('asked_at')} from inbox_threads where status = 'waiting'
    union all select 'cases.open', null, count(*) from cases where status <> 'decided'
    union all select 'cases.late', null, count(*) from cases where status <> 'decided' and due_at < now()
+   union all select 'cases.reborn', null, count(distinct case_id) from rebirths
    union all select 'takedowns.due', class, count(*) from takedowns where status in ('sent', 'acknowledged') group by class
    union all select 'takedowns.overdue', class, count(*) from takedowns
      where status in ('sent', 'acknowledged') and due_at < now() group by class

@@ -1,6 +1,6 @@
 /** Recruiters who were taken down and are seen again. Their case goes back to the queue, tied to the report in which they
  * were seen; what people are told about their numbers stays as officers decided it. */
-import type { CaseId, IndicatorKind, ReportId, SeenAgain } from '#engine'
+import type { CaseId, IndicatorKind, OrganisationId, ReportId, SeenAgain } from '#engine'
 import { type Ask, ms, prepared } from './statements.ts'
 
 /** One time that something of a case was seen again. */
@@ -42,15 +42,20 @@ export async function reopenReborn(
   return rows.map(({ id }) => id)
 }
 
-/** Those of a case: it was seen again, or it has the report in which another one was. Newest first. */
-export async function rebirthsOf(ask: Ask, id: CaseId): Promise<readonly Rebirth[]> {
+/** Those of a case: it was seen again, or it has the report in which another one was. Newest first; what belongs to an
+ * organisation of `sees` alone. */
+export async function rebirthsOf(
+  ask: Ask,
+  id: CaseId,
+  sees: readonly OrganisationId[],
+): Promise<readonly Rebirth[]> {
   const rows = await ask<{
     at_ms: number
     old: CaseId
     report: number
     in: CaseId
     by: readonly IndicatorKind[]
-  }>(readThem, [id, mostShown])
+  }>(readThem, [id, mostShown, sees])
   return rows.map(({ at_ms, ...row }) => ({ ...row, at: new Date(at_ms) }))
 }
 
@@ -84,6 +89,10 @@ const reopen = prepared(
 const readThem = prepared(
   'rebirths_of',
   `select ${ms('b.at')} as at_ms, b.case_id as old, r.number as report, r.case_id as in, b.by
-   from rebirths b join reports r on r.id = b.report_id
-   where b.case_id = $1::uuid or r.case_id = $1::uuid order by b.id desc limit $2::int`,
+   from (
+     select * from rebirths where case_id = $1::uuid
+     union select b.* from reports r join rebirths b on b.report_id = r.id where r.case_id = $1::uuid) b
+     join reports r on r.id = b.report_id
+   where not exists (select 1 from cases c where c.id in (b.case_id, r.case_id) and c.organisation_id <> all($3::uuid[]))
+   order by b.id desc limit $2::int`,
 )

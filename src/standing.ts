@@ -39,6 +39,7 @@ const shown: Readonly<Record<GaugeName, Shown>> = {
   'inbox.age': { name: 'inbox_oldest_seconds', help: 'For how long the first of them has waited.' },
   'cases.open': { name: 'cases_open', help: 'Cases not yet decided.' },
   'cases.late': { name: 'cases_late', help: 'Of them, past their time.' },
+  'cases.reborn': { name: 'cases_reborn', help: 'Cases that were taken down and seen again, ever.' },
   'takedowns.due': { name: 'takedowns_running', help: 'Takedowns whose clock runs.', by: 'class' },
   'takedowns.overdue': { name: 'takedowns_overdue', help: 'Of them, past their time.', by: 'class' },
   'takedowns.next': {

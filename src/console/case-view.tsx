@@ -3,6 +3,7 @@ import type { VNode } from 'preact'
 import { Decision } from './case-decision.tsx'
 import { Grouping } from './case-grouping.tsx'
 import { type CaseProps, mayWork } from './case-props.ts'
+import { Rebirths } from './case-rebirths.tsx'
 import { Agencies, Identifiers, Reports } from './case-reports.tsx'
 import { Assignment, Notes } from './case-talk.tsx'
 import { HandOver } from './organisations.tsx'
@@ -45,6 +46,7 @@ export function CaseView(props: CaseProps): VNode {
           <Reports {...props} />
         </div>
         <div>
+          <Rebirths visit={visit} file={file} />
           <Decision {...props} />
           <CaseTakedowns visit={visit} file={file} />
           <Assignment {...props} />
