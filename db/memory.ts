@@ -33,6 +33,7 @@ export function createMemory(options: {
   readonly holder: string
 }): Memory {
   const { pool, seal, handOver, holder } = options
+  let doubts = 0
   const waiting: Pending[] = []
   let busy = false
 
@@ -47,6 +48,9 @@ export function createMemory(options: {
     try {
       left = await commit(batch)
     } catch (error) {
+      // Perhaps it was kept, and deliveries are leased to us of which we know nothing: under another name from now on,
+      // nothing that comes for their chats is taken to be free, and so overtakes none of them.
+      doubts++
       const [only, another] = batch
       if (tries > 1 && stoodInTheWay(error)) return commitTogether(batch, tries - 1)
       if (another !== undefined && concernsOneRow(error))
@@ -63,7 +67,11 @@ export function createMemory(options: {
       const wanted = await recognise(ask, batch, seal)
       const { known, seen } = await remember(ask, wanted, seal)
       const thought = think(wanted, known, seen, answers, await recallRulings(ask, batch, seal))
-      const queued = await record(ask, thought.done, { seal, room: handOver.room, holder })
+      const queued = await record(ask, thought.done, {
+        seal,
+        room: handOver.room,
+        holder: `${holder} ${doubts}`,
+      })
       return { left: thought.left, ...queued }
     })
     if (leased.length > 0) handOver.take(leased)

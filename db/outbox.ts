@@ -24,7 +24,7 @@ interface Row {
   readonly cause: Cause['kind']
   readonly attempts: number
   readonly parts_sent: number
-  readonly created_ms: number
+  readonly age_ms: number
   readonly lapsed: boolean
 }
 
@@ -78,7 +78,7 @@ const claimThem = prepared(
        and not exists (select 1 from channel_holds h where h.channel = o.channel and h.until > now())
      order by o.rank, o.id limit $2 for update skip locked) as due
    where outbox.id = due.id
-   returning outbox.id::text, message, locale, turn, cause, attempts, parts_sent, ${ms('created_at')} as created_ms, lapsed`,
+   returning outbox.id::text, message, locale, turn, cause, attempts, parts_sent, ${ms('now() - created_at')} as age_ms, lapsed`,
 )
 
 function deliveryFrom(row: Row, seal: Seal): Delivery {
@@ -92,7 +92,7 @@ function deliveryFrom(row: Row, seal: Seal): Delivery {
     cause: { kind: row.cause },
     attempts: row.attempts - 1,
     partsSent: row.parts_sent,
-    createdAt: new Date(row.created_ms),
+    createdAt: new Date(Date.now() - row.age_ms),
     ...(trace === undefined ? {} : { trace }),
     ...(row.lapsed ? { lapsed: true } : {}),
   }

@@ -12,7 +12,7 @@ import { keepAliases } from './aliases.ts'
 import { writeEffects } from './effects.ts'
 import type { HandOver } from './memory.ts'
 import type { Seal } from './seal.ts'
-import { type Ask, ms, prepared } from './statements.ts'
+import { type Ask, prepared } from './statements.ts'
 import { markSeen } from './subscribers.ts'
 import { burstAfter, type Thought } from './thinking.ts'
 import { traceOf } from './trace.ts'
@@ -54,7 +54,6 @@ function seenFrom({ named, known: { remembered }, turn }: Thought): Parameters<t
 interface Queued {
   readonly id: string
   readonly status: string
-  readonly created_ms: number
 }
 
 /** Counts the turns, moves the conversations, queues the replies. Replies are leased to this process
@@ -79,7 +78,7 @@ const recordThem = prepared(
        select 1 from outbox o where o.chat = u.chat and o.status in ('waiting', 'sending')
          and (o.status = 'waiting' or o.leased_by is distinct from $18)) as chat) as free
    order by u.place
-   returning id::text, status, ${ms('created_at')} as created_ms`,
+   returning id::text, status`,
 )
 
 function turnColumns(done: readonly Thought[], seal: Seal): readonly unknown[] {
@@ -149,7 +148,7 @@ function deliveryFrom(draft: Draft, row: Queued): Delivery {
     cause: { kind: 'turn' },
     attempts: 0,
     partsSent: 0,
-    createdAt: new Date(row.created_ms),
+    createdAt: new Date(),
     trace: traceOf(thought.named.turn),
   }
 }

@@ -42,7 +42,7 @@ export interface Lane {
   inFlight: number
   /** Tries in a row that never got as far as the platform. */
   unreached: number
-  /** Nothing is begun before (ms since epoch, UTC). */
+  /** Nothing is begun before this moment, by `performance.now()`: no clock that somebody may set back. */
   heldUntil: number
 }
 
@@ -63,16 +63,16 @@ export function laneOf(adapter: Adapter): readonly Lane[] {
 
 /** Whether the platform is away, so that a try in vain says nothing of whom it was for; the lane then waits, longer each
  * time. */
-export function isAway(lane: Lane, outcome: RecipientOutcome, now: Date): boolean {
+export function isAway(lane: Lane, outcome: RecipientOutcome): boolean {
   lane.unreached = unreachedBy(outcome) ? lane.unreached + 1 : 0
   if (lane.unreached < awayAfter) return false
-  holdLane(lane, now, Math.min(longestAwayMs, 500 * 2 ** Math.min(10, lane.unreached - awayAfter)))
+  holdLane(lane, Math.min(longestAwayMs, 500 * 2 ** Math.min(10, lane.unreached - awayAfter)))
   // What may have arrived stays unknown all the same.
   return outcome !== 'unsure'
 }
 
-export function holdLane(lane: Lane, now: Date, ms: number): void {
-  lane.heldUntil = Math.max(lane.heldUntil, now.getTime() + ms)
+export function holdLane(lane: Lane, ms: number): void {
+  lane.heldUntil = Math.max(lane.heldUntil, performance.now() + ms)
 }
 
 function unreachedBy(outcome: RecipientOutcome): boolean {

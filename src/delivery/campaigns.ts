@@ -92,7 +92,7 @@ export function createCampaignSender(options: {
   }
 
   async function step(lane: Lane): Promise<void> {
-    const held = lane.heldUntil - now().getTime()
+    const held = lane.heldUntil - performance.now()
     if (held > 0) {
       if (lane.open !== null) giveBack(lane, lane.open)
       return sleep(Math.min(held, idleMs))
@@ -267,12 +267,12 @@ export function createCampaignSender(options: {
     }
     onStep('answered')
     const tried = readTry(before, answer)
-    const outcome = isAway(lane, tried.outcome, now()) ? before : tried.outcome
+    const outcome = isAway(lane, tried.outcome) ? before : tried.outcome
     chunk.outcomes[place] = codeOfOutcome(outcome)
     const number = chunk.recipients[place]
     if (tried.optedOut && number !== undefined) optedOut.push(number)
     if (tried.holdMs > 0) {
-      holdLane(lane, now(), tried.holdMs)
+      holdLane(lane, tried.holdMs)
       pace.slow(lane.adapter.name, tried.holdMs).catch(onFault)
     }
     onSent({ channel: lane.adapter.name, campaign: chunk.campaign, outcome })

@@ -75,7 +75,7 @@ interface Lane {
   inFlight: number
   /** Of all chats together: ready, on their way, or behind one that is. */
   taken: number
-  /** The platform said "not now" until this moment (ms since epoch, UTC). */
+  /** The platform said "not now" until this moment, by `performance.now()`: no clock that somebody may set back. */
   heldUntil: number
 }
 
@@ -109,12 +109,12 @@ export function createWorker(options: {
 
   function room(channel: ChannelName): number {
     const lane = lanes.get(channel)
-    if (!running || lane === undefined || lane.heldUntil > now().getTime()) return 0
+    if (!running || lane === undefined || lane.heldUntil > performance.now()) return 0
     return Math.max(0, queued * lane.adapter.abilities.inFlight - lane.taken)
   }
 
   function take(deliveries: readonly Delivery[]): void {
-    const takenAt = now().getTime()
+    const takenAt = performance.now()
     for (const delivery of deliveries) {
       const lane = lanes.get(delivery.to.channel)
       if (lane === undefined) continue
@@ -135,7 +135,7 @@ export function createWorker(options: {
     while (running && lane.inFlight < lane.adapter.abilities.inFlight) {
       const next = lane.ready.shift()
       if (next === undefined) return
-      if (now().getTime() - next.takenAt > freshMs) giveBackChat(lane, next.delivery)
+      if (performance.now() - next.takenAt > freshMs) giveBackChat(lane, next.delivery)
       else {
         lane.inFlight++
         void deliver(lane, next.delivery)
@@ -215,14 +215,12 @@ export function createWorker(options: {
 
   async function attempt(lane: Lane, delivery: Delivery): Promise<Tried> {
     const { locale, turn, to, partsSent, createdAt, attempts } = delivery
-    const time = now().getTime()
-    if (time - createdAt.getTime() > tooOldMs)
+    if (now().getTime() - createdAt.getTime() > tooOldMs)
       return { outcome: { kind: 'skipped', why: 'too-old' }, partsSent }
     const once = delivery.cause.kind === 'post'
     if (once && delivery.lapsed === true) return { outcome: { kind: 'skipped', why: 'unsure' }, partsSent }
-    if (lane.heldUntil > time) {
-      return { outcome: { kind: 'later', why: 'unreachable', afterMs: lane.heldUntil - time }, partsSent }
-    }
+    const heldMs = lane.heldUntil - performance.now()
+    if (heldMs > 0) return { outcome: { kind: 'later', why: 'unreachable', afterMs: heldMs }, partsSent }
     const composed = compose(delivery.reply, { locale, speak, turn })
     const { card } = composed
     const image = composed.image ?? (card === null ? null : await drawn(card, lane))
@@ -258,7 +256,7 @@ export function createWorker(options: {
   function patient(outcome: Settlement, lane: Lane, attempts: number): Settlement {
     if (outcome.kind !== 'later') return outcome
     if (outcome.why === 'throttled') {
-      lane.heldUntil = Math.max(lane.heldUntil, now().getTime() + outcome.afterMs)
+      lane.heldUntil = Math.max(lane.heldUntil, performance.now() + outcome.afterMs)
       return outcome
     }
     const backoff = Math.min(firstWaitMs * 2 ** Math.min(attempts, 20), longestWaitMs)

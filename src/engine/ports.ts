@@ -92,6 +92,7 @@ export interface Delivery {
   readonly attempts: number
   /** Of a reply that needs several messages, how many have arrived already. */
   readonly partsSent: number
+  /** By this process's clock, whatever the store's says. */
   readonly createdAt: Date
   /** Names the message it answers, in logs; absent: it answers none. */
   readonly trace?: string

@@ -118,7 +118,7 @@ describe('worker', () => {
   function begin(
     box: ReturnType<typeof createBox>,
     line: ReturnType<typeof createChannel>,
-    more: { readonly draw?: Draw } = {},
+    more: { readonly draw?: Draw; readonly now?: () => Date } = {},
   ): Worker {
     worker = createWorker({
       outbox: box.outbox,
@@ -216,6 +216,18 @@ describe('worker', () => {
     expect(worker.room(channel)).toBe(0)
     expect(box.settled[0]?.outcome).toEqual({ kind: 'later', why: 'throttled', afterMs: 60_000 })
     expect(box.settled[1]?.outcome).toMatchObject({ kind: 'later', why: 'unreachable' })
+  })
+
+  it('is not held for years by a clock that was wrong when the platform said not now', async () => {
+    const [box, line] = [createBox(), createChannel()]
+    let wrongMs = 400 * 24 * 3_600_000
+    line.answers(() => ({ kind: 'later', why: 'throttled', afterMs: 50 }))
+    begin(box, line, { now: () => new Date(Date.now() + wrongMs) }).take([
+      delivery('a', { createdAt: new Date(Date.now() + wrongMs) }),
+    ])
+    await expect.poll(() => box.settled.length).toBe(1)
+    wrongMs = 0
+    await expect.poll(() => worker.room(channel)).toBeGreaterThan(0)
   })
 
   it('waits longer with each try of a delivery that does not get through', async () => {
