@@ -54,6 +54,7 @@ import { createOpenings } from '../db/openings.ts'
 import { createOptOutWatch } from '../db/opt-outs.ts'
 import { createOrganisations } from '../db/organisations.ts'
 import { createOutbox } from '../db/outbox.ts'
+import { createOwnAddresses, createOwnersFeed } from '../db/own-addresses.ts'
 import { createPace } from '../db/pace.ts'
 import { createPosts } from '../db/posts.ts'
 import { createPulse } from '../db/pulse.ts'
@@ -86,7 +87,9 @@ import {
   learnFrom,
   loadAds,
   loadContacts,
+  loadOfficial,
   loadOrdinaryWords,
+  loadOwners,
   loadPlatforms,
   loadRules,
   loadShippedLists,
@@ -181,7 +184,16 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
   })
   stops.push(() => feed.stop())
 
-  const ads = loadAds(join(home, 'content'), contacts)
+  const addresses = createOwnAddresses({ pool: client.pool, seal, now })
+  const owners = await createOwnersFeed({
+    addresses,
+    lists,
+    shipped: loadOfficial(join(home, 'content')),
+    learn: loadOwners(join(home, 'content')),
+    onFault: faultAt('addresses'),
+  })
+  stops.push(() => owners.stop())
+  const ads = loadAds(join(home, 'content'), contacts, owners.current)
   const holder = randomUUID()
   const ledger = createCampaignLedger({ pool: client.pool, seal })
   metrics = createMetrics({

@@ -31,6 +31,7 @@ export {
   type SignsKnown,
   type Voice,
 } from './ad/signs.ts'
+export { squash } from './agency/fold.ts'
 // For lists: agencies and verdicts.
 export { createKnowledge } from './agency/knowledge.ts'
 export type { OrdinaryWords } from './agency/lexicon.ts'

@@ -183,6 +183,8 @@ export const phrases = {
   // Advertisements that were passed on, and reports.
   'ad.danger': [],
   'ad.caution': [],
+  'ad.looks_like_state': ['address', 'owner'],
+  'ad.looks_like_firm': ['address', 'owner'],
   'ad.no_signs': [],
   'ad.no_agency': [],
   'ad.do_now': [],

@@ -165,12 +165,18 @@ function mayBeAd(text: string): boolean {
   return text.length >= longWithoutContact || /\d{4}|@\w|:\/\/|\w\.\w{2,}\/|\d ?(jt|juta)/i.test(text)
 }
 
+/** A site, an account or an e-mail address, in a question of a few words. */
+const namesAddress = /[a-z0-9]\.[a-z]{2,}|(?:^|\s)@\w{4}/i
+
 /** Looks for an advertisement in a text; null for what nobody would pass on. */
 function lookForAd(text: string, { inbound, ads, knowledge }: Kit): AdReading | null {
   const { body } = inbound
-  if (!isPassedOn(inbound) && !mayBeAd(text)) return null
+  const long = isPassedOn(inbound) || mayBeAd(text)
+  if (!long && !namesAddress.test(text)) return null
   const posters = body.kind === 'reading' && body.fingerprint !== null ? [body.fingerprint] : []
-  return ads.read(text, knowledge, posters)
+  const reading = ads.read(text, knowledge, posters)
+  // Of a short question only what its addresses look like counts.
+  return long || reading.judgement.signs.some(({ looksLike }) => looksLike !== undefined) ? reading : null
 }
 
 /** Null for people's own words, warnings, news and questions. */

@@ -2,7 +2,7 @@
 export { compareLists, type ListChanges } from './compare-lists.ts'
 export { learnFrom } from './learn.ts'
 export { dateOf, digestOf, loadOrdinaryWords, loadShipped, loadShippedLists } from './load.ts'
-export { loadAds } from './load-ads.ts'
+export { loadAds, loadOwners } from './load-ads.ts'
 export { type ClosedPlatform, loadClosedPlatforms } from './load-closed-platforms.ts'
 export { contactFiles, loadContacts } from './load-contacts.ts'
 export {

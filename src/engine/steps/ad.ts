@@ -1,5 +1,6 @@
 /** An advertisement that somebody passed on: what is known of it, what to do now, and whether the officers may have it. */
 import type { AdReading } from '../ad/reading.ts'
+import type { AdSign } from '../ad/signs.ts'
 import { agencyNames, type Verdict } from '../agency/verdict.ts'
 import type { AdSeen, Effect, Kit, State } from '../conversation.ts'
 import { say } from '../phrases.ts'
@@ -76,9 +77,18 @@ export function askToPassOn(waiting: Waiting, kit: Kit): Answer {
 
 /** How grave it is, and why in plain words. */
 export function reasonsOf({ judgement: { level, signs } }: AdReading): readonly [Wording, ...Wording[]] {
-  const sentences = signs.slice(0, mostReasons).map(({ sentence }): Wording => ({ written: sentence }))
+  const sentences = signs.slice(0, mostReasons).flatMap(sentencesOf)
   return [say(level === 'danger' ? 'ad.danger' : 'ad.caution'), ...sentences]
 }
+
+/** An address that looks like somebody's is named, with whose it looks like: nothing else is said of it. */
+function sentencesOf({ sentence, looksLike }: AdSign): readonly Wording[] {
+  if (looksLike === undefined) return [{ written: sentence }]
+  return looksLike
+    .slice(0, mostLookalikes)
+    .map(({ sort, address, owner }) => say(`ad.looks_like_${sort}`, { address, owner }))
+}
+const mostLookalikes = 2
 
 export const passOnChoices: readonly Choice[] = [
   choice('ad:yes', 'choices.pass_on'),

@@ -5,7 +5,9 @@ import {
   learnFrom,
   loadAds,
   loadContacts,
+  loadOfficial,
   loadOrdinaryWords,
+  loadOwners,
   loadShippedLists,
   usable,
 } from '../../lists/index.ts'
@@ -36,9 +38,14 @@ export function openNothing(content: string, now: () => Date): Opened {
 /** What is known whatever the memory: offices, signs, and how people say things. */
 export function readContent(content: string): Pick<Opened, 'contacts' | 'ads' | 'reader'> {
   const contacts = usable(loadContacts(content))
+  const firms = loadShippedLists(join(content, 'agencies')).filter(({ kind }) => kind === 'listed')
+  const owners = loadOwners(content)(
+    loadOfficial(content),
+    firms.flatMap(({ statements }) => statements.map(({ name }) => name)),
+  )
   return {
     contacts,
-    ads: loadAds(content, contacts),
+    ads: loadAds(content, contacts, () => owners),
     reader: loadReader(join(content, 'utterances'), join(content, '../dist')),
   }
 }
