@@ -153,16 +153,18 @@ export function createCaseFiles({
       return {
         ...queuedFrom(row, seal),
         organisation: row.organisation_id,
-        filed: filed.map(({ number, at_ms, level, signs, content, muted_ms, has_reporter, watched, source }) => ({
-          number,
-          at: new Date(at_ms),
-          level,
-          signs,
-          ads: watched ? masked(contentOf(content)) : contentOf(content),
-          watched: watched ? (source ?? '') : null,
-          mutedUntil: muted_ms === null ? null : new Date(muted_ms),
-          hasReporter: has_reporter,
-        })),
+        filed: filed.map(
+          ({ number, at_ms, level, signs, content, muted_ms, has_reporter, watched, source }) => ({
+            number,
+            at: new Date(at_ms),
+            level,
+            signs,
+            ads: watched ? masked(contentOf(content)) : contentOf(content),
+            watched: watched ? (source ?? '') : null,
+            mutedUntil: muted_ms === null ? null : new Date(muted_ms),
+            hasReporter: has_reporter,
+          }),
+        ),
         identifiers: identifiers.map(({ kind, value, joins, reports }) => ({
           kind,
           value: String(seal.open(value)),

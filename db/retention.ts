@@ -99,6 +99,13 @@ const rules = [
     (past) => `update captures set seen = null, picture = null where done_at < ${past}
       and (seen is not null or picture is not null)`,
   ),
+  // What its source has not listed in so long is not met again. Items hold no words: what became evidence is kept as such.
+  rule(
+    'watched',
+    { days: 180 },
+    (past) => `delete from watch_items where seen_at < ${past} and due_at is null and report_id is null`,
+  ),
+  rule('hosts', { days: 30 }, (past) => `delete from watch_hosts where next_at < ${past}`),
   // What could not be read in so long is not waited for any more; what was read names nobody.
   rule('readings', { days: 7 }, (past) => `delete from readings where created_at < ${past}`),
   // Links and sessions that open nothing any more, and tries nobody waits for (`reviewers.ts`).

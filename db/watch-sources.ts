@@ -67,6 +67,8 @@ export interface WatchSources {
   turn(id: WatchSourceId, on: boolean, by: WatchActor): Promise<boolean>
   /** Reads it as soon as somebody can. */
   hurry(id: WatchSourceId, by: WatchActor): Promise<boolean>
+  /** Somebody handed in a list for it, of so many rows. */
+  noteList(id: WatchSourceId, rows: number, by: WatchActor): Promise<void>
   numbers(of: OrganisationId): Promise<WatchNumbers>
   /** Chats that are watched, by their address. */
   chats(): Promise<ReadonlyMap<string, WatchSourceId>>
@@ -120,7 +122,13 @@ export function createWatchSources({
     if (made === undefined) return null
     await note(
       within,
-      { at: now(), by, act: 'watch.added', subject: made.id, details: { name: form.name, kind: form.kind } },
+      {
+        at: now(),
+        by,
+        act: 'watch.source-added',
+        subject: made.id,
+        details: { name: form.name, kind: form.kind },
+      },
       seal,
     )
     return made.id
@@ -162,7 +170,7 @@ export function createWatchSources({
         if (changed.length === 0) return false
         await note(
           within,
-          { at: now(), by, act: 'watch.changed', subject: id, details: { name: form.name } },
+          { at: now(), by, act: 'watch.source-changed', subject: id, details: { name: form.name } },
           seal,
         )
         return true
@@ -170,16 +178,24 @@ export function createWatchSources({
     turn: (id, on, { of, by }) =>
       transact(pool, async (within) => {
         if ((await within(turnSource, [id, of, on])).length === 0) return false
-        const act = on ? 'watch.switched-on' : 'watch.switched-off'
+        const act = on ? 'watch.source-on' : 'watch.source-off'
         await note(within, { at: now(), by, act, subject: id, details: {} }, seal)
         return true
       }),
     hurry: (id, { of, by }) =>
       transact(pool, async (within) => {
         if ((await within(hurrySource, [id, of, now()])).length === 0) return false
-        await note(within, { at: now(), by, act: 'watch.hurried', subject: id, details: {} }, seal)
+        await note(within, { at: now(), by, act: 'watch.source-hurried', subject: id, details: {} }, seal)
         return true
       }),
+    noteList: (id, rows, { by }) =>
+      transact(pool, (within) =>
+        note(
+          within,
+          { at: now(), by, act: 'watch.list-taken', subject: id, details: { rows: String(rows) } },
+          seal,
+        ).then(() => undefined),
+      ),
     async numbers(of) {
       const [signs, [cases], [removed]] = await Promise.all([
         ask<WatchNumbers['signs'][number]>(pool, countSigns, [of, mostSigns]),

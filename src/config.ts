@@ -64,6 +64,9 @@ export interface Config {
   readonly keys: { readonly identity: string; readonly sealing: string } | null
   /** null: no officer is there to answer. */
   readonly officers: Officers | null
+  /** Sources are read; null: not by this process. `contact`: whom those may write to whose pages are read; null: nothing is
+   * fetched. */
+  readonly watch: { readonly contact: string | null } | null
   /** Campaigns to more people than this need another person's approval. */
   readonly campaignAlone: number
   readonly listMaxAgeDays: number
@@ -191,6 +194,15 @@ const settings = z.object({
     .url({ protocol: /^http$/, error: 'be an address such as http://proxy.example:3128' })
     .optional(),
   SIMULATOR: z.enum(['on', 'off'], 'be on or off').optional(),
+  WATCH: z.enum(['on', 'off'], 'be on or off').default('on'),
+  WATCH_CONTACT: z
+    .string()
+    .max(200, 'have at most 200 letters')
+    .regex(
+      /^(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?:\/\/[\x21-\x7e]+)$/,
+      'be an e-mail address or an https:// address where those whose pages are read reach you',
+    )
+    .optional(),
   OFFICERS: z.enum(['on', 'off'], 'be on or off').optional(),
   OFFICER_HOURS: z
     .string()
@@ -280,6 +292,7 @@ export function readConfig(
         ? null
         : { identity: read.IDENTITY_KEY, sealing: read.SEAL_KEYS },
     officers: readOfficers(read),
+    watch: read.WATCH === 'on' ? { contact: read.WATCH_CONTACT ?? null } : null,
     campaignAlone: read.CAMPAIGN_ALONE,
     listMaxAgeDays: read.LIST_MAX_AGE_DAYS,
     publicNumbers: read.PUBLIC_NUMBERS === 'on',

@@ -18,6 +18,8 @@ export interface Metrics {
   status(channel: ChannelName, status: string, why: string | null): void
   campaignSent(sent: Sent): void
   fault(where: string): void
+  /** The watch has read a source or an item. */
+  watched(read: { readonly what: string; readonly outcome: string }): void
   /** The audit was read whole: is it? */
   audited(whole: boolean): void
   /** The audit is anchored up to this place. */
@@ -95,6 +97,12 @@ export function createMetrics(kit: MetricsKit): Metrics {
     'tanya_campaign_messages_total',
     'Campaign messages that were tried, by channel and outcome.',
     'channel',
+    'outcome',
+  )
+  const watchReads = counter(
+    'tanya_watch_reads_total',
+    'Sources and items that the watch has read, by outcome.',
+    'what',
     'outcome',
   )
   const faults = counter('tanya_faults_total', 'Faults, by where they were caught.', 'where')
@@ -202,6 +210,7 @@ export function createMetrics(kit: MetricsKit): Metrics {
     status: (channel, status, why) => statuses.inc({ channel, status, why: why ?? '' }),
     campaignSent: ({ channel, outcome }) => campaigns.inc({ channel, outcome }),
     fault: (where) => faults.inc({ where }),
+    watched: ({ what, outcome }) => watchReads.inc({ what, outcome }),
     audited(whole) {
       audited.set(whole ? 1 : 0)
       auditedAt.set(now().getTime() / 1_000)

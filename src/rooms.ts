@@ -3,6 +3,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import {
   type Adapter,
+  type Ads,
   agencyNames,
   type CampaignId,
   type CampaignLedger,
@@ -10,13 +11,17 @@ import {
   ConfigError,
   createEngine,
   createLinks,
+  createWatchJudge,
   type Day,
   type Hear,
+  type Knowledge,
   type Locale,
+  partnerReason,
   plainText,
   type SignGroup,
   type Speak,
   say,
+  type WatchSourceId,
 } from '#engine'
 import type { Command } from '../adapters/telegram/index.ts'
 import { findChromium } from '../adapters/whatsapp/web/chromium.ts'
@@ -70,6 +75,8 @@ import { createTakedowns } from '../db/takedowns.ts'
 import { createTokens } from '../db/tokens.ts'
 import { traceOf, turnKey } from '../db/trace.ts'
 import { createViews } from '../db/views.ts'
+import { createWatch } from '../db/watch.ts'
+import { createWatchSources } from '../db/watch-sources.ts'
 import { createLooker } from './capture/index.ts'
 import { createCards } from './cards/index.ts'
 import type { Config } from './config.ts'
@@ -80,12 +87,19 @@ import { createCampaignSender } from './delivery/campaigns.ts'
 import { createWorker } from './delivery/worker.ts'
 import { openNetwork } from './guard/index.ts'
 import { createHealth } from './health.ts'
-import { createReader as createFileReader, createIntake, createKeeper } from './intake/index.ts'
+import {
+  createReader as createFileReader,
+  createIntake,
+  createKeeper,
+  type Reader as FileReader,
+  mediaTypeOf,
+} from './intake/index.ts'
 import {
   compareLists,
   createTargets,
   learnFrom,
   loadAds,
+  loadClosedPlatforms,
   loadContacts,
   loadOfficial,
   loadOrdinaryWords,
@@ -97,10 +111,20 @@ import {
   loadTakedownTables,
   loadTemplates,
   planImport,
+  readPartnerFile,
   usable,
 } from './lists/index.ts'
 import type { Log } from './log.ts'
 import { createMetrics, type Heard, type Metrics } from './metrics.ts'
+import {
+  createParser,
+  createVisitor,
+  createWatchChats,
+  createWatchWorker,
+  type ReadPicture,
+  takeList,
+  type WatchRead,
+} from './watch/index.ts'
 import { createWeb } from './web.ts'
 import { createSpeak, loadReader, loadWords, speakWritten } from './words/index.ts'
 
@@ -237,6 +261,8 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
     listMaxAgeDays: config.listMaxAgeDays,
     onFault: faultAt('engine'),
   })
+  const watch = openWatch(config, { client, seal, holder, ads, knowledge: feed.current })
+  const { chats } = watch
   const hear: Hear = async (inbound) => {
     const began = performance.now()
     const tell = (result: Heard): void => {
@@ -247,7 +273,10 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
       log.info('heard', { trace, channel: inbound.from.channel, result, ms: Math.round(ms) })
     }
     try {
-      tell(await engine.receive(inbound))
+      const result = await engine.receive(inbound)
+      // Nobody said it to us; it is read only where the operator watches the chat.
+      if (result === 'ignored') await chats.hear(inbound)
+      tell(result)
       if (inbound.body.kind === 'media') intake.nudge()
     } catch (error) {
       tell('failed')
@@ -309,6 +338,7 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
         }),
         captures,
         clean: (bytes) => files.strip(bytes),
+        ...watch.inConsole,
         persons: createPersons(kept),
         kept: () => readKept(client.pool),
         ...loadTakedownTables(join(home, 'content/takedowns')),
@@ -415,6 +445,12 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
     )
     looker.start()
     stops.push(() => looker.stop())
+    const watching = watch.worker({ files, onRead: counts.watched, onFault: faultAt('watch') })
+    watching?.start()
+    stops.push(async () => {
+      await watching?.stop()
+      await watch.close()
+    })
     const anchors = createAnchors({
       pool: client.pool,
       folder: join(config.dataDir, 'audit-anchors'),
@@ -450,6 +486,75 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
   log.info('ready', { role: config.role, database: client.kind, listed, asOf, address: address.href })
   if (hears && config.simulator) tell(`Tanya Dulu is ready. Open ${new URL('/simulator/', address).href}`)
   else tell('Tanya Dulu is ready.')
+}
+
+/** What is watched: sources in the console, posts of chats, and the reading itself. */
+function openWatch(
+  config: Config,
+  room: {
+    readonly client: Client
+    readonly seal: Seal
+    readonly holder: string
+    readonly ads: Ads
+    readonly knowledge: () => Knowledge
+  },
+) {
+  const { client, seal, holder, ads, knowledge } = room
+  const kept = { pool: client.pool, seal, now }
+  const store = createWatch({ ...kept, holder })
+  const sources = createWatchSources(kept)
+  const closed = loadClosedPlatforms(join(home, 'content/watch/closed-platforms.csv'))
+  // Reasons beside the signs of an advertisement have their places here.
+  const judge = createWatchJudge({ ads, knowledge, reasons: [partnerReason] })
+  const parser = createParser()
+  const visitor = createVisitor({
+    network: openNetwork(config.fetchProxy),
+    parser,
+    hosts: store,
+    isClosed: (host) => closed(host) !== null,
+    contact: config.watch?.contact ?? null,
+    now,
+  })
+  return {
+    chats: createWatchChats({ sources, store, judge, now }),
+    inConsole: {
+      watch: sources,
+      closedPlatform: closed,
+      watchContact: config.watch?.contact ?? null,
+      takeList: async (source: WatchSourceId, bytes: Uint8Array) => {
+        const file = readPartnerFile(bytes)
+        return file.kind === 'broken'
+          ? file
+          : {
+              kind: 'taken' as const,
+              counts: await takeList(source, file.rows, { store, judge, visitor, now }),
+            }
+      },
+    },
+    /** null: this process reads no sources. */
+    worker: (how: {
+      readonly files: FileReader
+      readonly onRead: (read: WatchRead) => void
+      readonly onFault: (error: unknown) => void
+    }) =>
+      config.watch === null
+        ? null
+        : createWatchWorker({
+            store,
+            eyes: { visitor, parser, judge, readPicture: (bytes) => readPicture(how.files, bytes), now },
+            now,
+            onRead: how.onRead,
+            onFault: how.onFault,
+          }),
+    close: () => parser.close(),
+  }
+}
+
+/** null: no picture, or none that can be read. */
+async function readPicture(files: FileReader, bytes: Uint8Array): ReturnType<ReadPicture> {
+  const read = await files.read(bytes)
+  if (read.kind !== 'text' || read.type !== 'picture') return null
+  return { text: read.text, fingerprint: read.fingerprint, type: mediaTypeOf(bytes) }
 }
 
 /** How often campaigns are begun whose time has come; and opt-outs are believed. */

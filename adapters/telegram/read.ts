@@ -1,5 +1,5 @@
 /** A Telegram update as what was heard, or null when it is nothing a person said to us. Never throws. */
-import type { ChannelName, Inbound, InboundId, Locale, Passage } from '#engine'
+import type { ChannelName, Inbound, InboundId, Locale, Passage, Venue } from '#engine'
 import { readBody } from './body.ts'
 import { date, integer, type Json, object, text } from './json.ts'
 import { readSpoken } from './mentions.ts'
@@ -12,7 +12,7 @@ export interface Self {
 }
 
 /** The kinds read here, and so the only ones asked for (`allowed_updates`). */
-export const updateKinds = ['message', 'callback_query', 'my_chat_member'] as const
+export const updateKinds = ['message', 'channel_post', 'callback_query', 'my_chat_member'] as const
 
 /** `now` dates what Telegram does not: a tap, which lives 150 seconds at most. */
 export function readUpdate(update: unknown, self: Self, now: Date): Inbound | null {
@@ -21,6 +21,8 @@ export function readUpdate(update: unknown, self: Self, now: Date): Inbound | nu
   if (fields === null || id === null) return null
   const message = object(fields.message)
   if (message !== null) return readMessage(message, { id, self })
+  const post = object(fields.channel_post)
+  if (post !== null) return readPost(post, { id, self })
   const tap = object(fields.callback_query)
   if (tap !== null) return readTap(tap, self, now)
   const member = object(fields.my_chat_member)
@@ -43,6 +45,7 @@ export function laneOf(update: unknown): string | null {
   const fields = object(update)
   const about =
     object(fields?.message) ??
+    object(fields?.channel_post) ??
     object(object(fields?.callback_query)?.message) ??
     object(fields?.my_chat_member)
   const chat = integer(object(about?.chat)?.id)
@@ -74,9 +77,39 @@ function readMessage(message: Json, { id, self }: Reading): Inbound | null {
     addressed: setting === 'private' || isAddressed(message, self),
     forwarded: message.forward_origin === undefined && message.forward_date === undefined ? 'no' : 'once',
     ...passageOf(object(message.forward_origin)),
+    ...(setting === 'group' ? { venue: venueOf(message, 'group') } : {}),
     body,
     quotes: replied === null ? null : readBody(replied, self),
   }
+}
+
+/** What a channel says to all its readers. It speaks to nobody, so it is never addressed to us. */
+function readPost(post: Json, { id, self }: Reading): Inbound | null {
+  const at = date(post.date)
+  const chat = integer(object(post.chat)?.id)
+  const body = readBody(post, self)
+  if (at === null || chat === null || body === null || object(post.chat)?.type !== 'channel') return null
+  return {
+    id: inboundId(`channel_post:${id}.${at.getTime() / 1000}`),
+    at,
+    from: { channel: self.channel, chat: String(chat) },
+    person: String(chat),
+    hint: null,
+    setting: 'group',
+    addressed: false,
+    forwarded: post.forward_origin === undefined ? 'no' : 'once',
+    ...passageOf(object(post.forward_origin)),
+    venue: venueOf(post, 'channel'),
+    body,
+    quotes: null,
+  }
+}
+
+function venueOf(message: Json, kind: Venue['kind']): Venue {
+  const written = text(object(message.chat)?.username)
+  const name = written !== null && /^\w{4,32}$/.test(written) ? written : null
+  const number = integer(message.message_id)
+  return { kind, name, post: name === null || number === null ? null : `https://t.me/${name}/${number}` }
 }
 
 /** MessageOrigin (Bot API 7.0). A person's name is not taken along; a public channel's post has an address. */

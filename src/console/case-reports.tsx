@@ -33,6 +33,9 @@ function Report(props: CaseProps & { readonly report: FiledReport }): VNode {
   return (
     <article class="box report">
       <h3>{t('report_title', { number: report.number })}</h3>
+      {report.watched === null ? null : (
+        <p class="help watched">{t('watch_read_in', { source: report.watched })}</p>
+      )}
       <p class="facts">
         <Level visit={visit} level={report.level} />
         <Moment at={report.at} visit={visit} both />

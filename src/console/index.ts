@@ -28,6 +28,7 @@ import { type PersonPages, personPages } from './person.tsx'
 import { type Retention, retentionPage } from './retention.tsx'
 import { reviewerPages } from './reviewers.tsx'
 import { signInPages } from './sign-in.tsx'
+import { type Sources, sourcePages } from './sources.tsx'
 import { type Subscribers, subscriberPages } from './subscribers.tsx'
 import { type TakedownPages, takedownPages } from './takedowns.tsx'
 import { tokenPages } from './tokens.tsx'
@@ -52,6 +53,7 @@ export interface ConsoleParts
     Omit<NumberPages, 'queue' | 'takedowns'>,
     PersonPages,
     Retention,
+    Sources,
     Omit<InboxPages, 'reviewers'>,
     Omit<TakedownPages, 'reviewers' | 'evidence' | 'audit' | 'files' | 'rules'> {
   readonly reviewers: Reviewers
@@ -104,6 +106,7 @@ export function createConsole(parts: ConsoleParts): Console {
           ...agencyPages(parts),
           ...appealPages(parts.appeals),
           ...channelPages(parts),
+          ...sourcePages(parts),
           ...tokenPages(parts.tokens),
           ...queuePages(parts),
           ...casePages(parts),

@@ -3,6 +3,7 @@
 import { campaignLabels } from './campaign-labels.ts'
 import { numberLabels } from './number-labels.ts'
 import { takedownLabels } from './takedown-labels.ts'
+import { watchLabels } from './watch-labels.ts'
 
 export const labels = {
   skip: [],
@@ -529,6 +530,7 @@ export const labels = {
   risk_cloud: [],
   ...takedownLabels,
   ...numberLabels,
+  ...watchLabels,
   ...campaignLabels,
 } as const satisfies Readonly<Record<string, readonly string[]>>
 export type Label = keyof typeof labels

@@ -21,6 +21,7 @@ export const menu: readonly (readonly Entry[])[] = [
     { to: '/agencies', label: 'agencies', need: 'agencies.read' },
     { to: '/subscribers', label: 'subscribers', need: 'campaigns.read' },
     { to: '/appeals', label: 'appeals', need: 'appeals.answer' },
+    { to: '/sources', label: 'sources', need: 'sources.manage' },
     { to: '/channels', label: 'channels', need: 'channels.read' },
     { to: '/numbers', label: 'numbers', need: 'numbers.read' },
   ],

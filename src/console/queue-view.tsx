@@ -300,6 +300,9 @@ function QueueLine(props: {
         <Due visit={visit} each={each} />
         <span>{t('people', { count: each.people })}</span>
         <span>{t('reports_count', { count: each.reports })}</span>
+        {each.watched === 0 ? null : (
+          <span class="watched">{t('watch_mark_count', { count: each.watched })}</span>
+        )}
         {each.hasPicture ? <span>{t('with_picture')}</span> : null}
         <span>{t('open_since', { age: age(each.openedAt, now, t) })}</span>
       </p>

@@ -26,9 +26,21 @@ export interface Inbound {
   readonly forwarded: 'no' | 'once' | 'often'
   /** How it was passed on, where the platform tells more than that it was. */
   readonly passage?: Passage
+  /** The channel or group it was said in, where the platform tells. */
+  readonly venue?: Venue
   readonly body: Body
   /** The message this one replies to. */
   readonly quotes: Body | null
+}
+
+/** Where something was said to many. */
+export interface Venue {
+  /** In a channel only its owner speaks. */
+  readonly kind: 'channel' | 'group'
+  /** By which anybody finds it, without the @; null: it is not public. */
+  readonly name: string | null
+  /** Address of this message, where anybody can open it. */
+  readonly post: string | null
 }
 
 /** How a message came to whoever passed it on. Kept as a fact; it identifies no recruiter, since a channel or group may

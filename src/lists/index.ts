@@ -23,4 +23,19 @@ export { type ImportFile, type ImportPlan, type Objection, planImport, planSwap 
 export { type ContactRow, confirmationColumns, readContacts, usable } from './read-contacts.ts'
 export { type ListReading, type RowError, readList } from './read-list.ts'
 export { readSubscribers } from './read-subscribers.ts'
+export {
+  budgets,
+  type PartnerFile,
+  paces,
+  type ReadPartnerRow,
+  type ReadSource,
+  readPartnerFile,
+  readSourceFields,
+  readSourcesFile,
+  type SourceFields,
+  type SourceProblem,
+  type SourceReading,
+  type SourcesFile,
+  sourceColumns,
+} from './read-watch.ts'
 export { createTargets, type TakedownTarget } from './targets.ts'

@@ -6,10 +6,13 @@ import { z } from 'zod'
 import {
   agencyNames,
   type CaseId,
+  createWatchJudge,
   type Effect,
   type Media,
   type OrganisationId,
+  partnerReason,
   type ReportedAd,
+  type WatchSourceId,
 } from '#engine'
 import { createAppeals } from '../../db/appeals.ts'
 import { createAudit } from '../../db/audit.ts'
@@ -38,16 +41,21 @@ import { createSubscriberNumbers } from '../../db/subscriber-numbers.ts'
 import { createTakedowns } from '../../db/takedowns.ts'
 import { createTokens, type Tokens } from '../../db/tokens.ts'
 import { createViews } from '../../db/views.ts'
+import { createWatch } from '../../db/watch.ts'
+import { createWatchSources } from '../../db/watch-sources.ts'
 import { type ChannelState, createConsole, loadAnswers, loadLabels } from '../../src/console/index.ts'
 import type { RoleName } from '../../src/console/roles.ts'
 import {
   compareLists,
   createTargets,
+  loadClosedPlatforms,
   loadPlatforms,
   loadRules,
   loadTakedownTables,
   planImport,
+  readPartnerFile,
 } from '../../src/lists/index.ts'
+import { takeList } from '../../src/watch/index.ts'
 import { handoutsForTest, roadForTest, termsOfChannel } from '../kit/campaign-road.ts'
 import { inboundFrom, nobody, testSeal, turnSaying } from '../kit/deliveries.ts'
 import { content, shippedAds, shippedKnowledge } from '../kit/people.ts'
@@ -114,6 +122,26 @@ const channelsForTest = (at: Date): readonly ChannelState[] => [
   { sort: 'whatsapp-web', on: false, heardAt: null, sentAt: null, waiting: 0, heldUntil: null },
 ]
 
+/** A partner's list as the program takes it; no page is read. */
+const takeListForTest =
+  (kept: { readonly pool: Client['pool']; readonly seal: Seal; readonly now: () => Date }) =>
+  async (source: WatchSourceId, bytes: Uint8Array) => {
+    const file = readPartnerFile(bytes)
+    if (file.kind === 'broken') return file
+    const judge = createWatchJudge({
+      ads: shippedAds(),
+      knowledge: shippedKnowledge,
+      reasons: [partnerReason],
+    })
+    const counts = await takeList(source, file.rows, {
+      store: createWatch({ ...kept, holder: 'here' }),
+      judge,
+      visitor: { mayRead: () => false },
+      now: kept.now,
+    })
+    return { kind: 'taken' as const, counts }
+  }
+
 let made = 0
 /** Files of these tests are our own: nothing has to be taken out of them. */
 const shownAsItIs = async (bytes: Uint8Array): Promise<View> => ({
@@ -155,6 +183,10 @@ export async function openConsole(client: Client): Promise<TestConsole> {
     evidence,
     captures,
     clean: shownAsItIs,
+    watch: createWatchSources(kept),
+    closedPlatform: loadClosedPlatforms(join(content, 'watch/closed-platforms.csv')),
+    watchContact: 'pengawas@example.org',
+    takeList: takeListForTest(kept),
     persons: createPersons(kept),
     kept: () => readKept(client.pool),
     takedowns: createTakedowns({ ...kept, evidence, captures, onStep: async () => {} }),
