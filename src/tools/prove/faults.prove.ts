@@ -94,17 +94,17 @@ const storm: Cell = async ({ platform }, times, people) => {
   return { asked, unknown: 0, seen: { redeliveries: times * 11 } }
 }
 
-/** Where a turn can be cut in two. `repeats`: it was sent, and that was not yet written down. */
+/** Where a turn can be cut in two. */
 const points = [
-  { at: 'begin asked', statement: 'begin', when: 'asked', repeats: false },
-  { at: 'conversation locked', statement: 'lock_conversations', when: 'answered', repeats: false },
-  { at: 'turn written', statement: 'record_turns', when: 'answered', repeats: false },
-  { at: 'commit asked', statement: 'commit', when: 'asked', repeats: false },
-  { at: 'commit answered', statement: 'commit', when: 'answered', repeats: false },
-  { at: 'settle asked', statement: 'settle', when: 'asked', repeats: true },
-  { at: 'settle answered', statement: 'settle', when: 'answered', repeats: false },
-  { at: 'send called', statement: null, when: 'asked', repeats: false },
-  { at: 'send taken', statement: null, when: 'answered', repeats: true },
+  { at: 'begin asked', statement: 'begin', when: 'asked' },
+  { at: 'conversation locked', statement: 'lock_conversations', when: 'answered' },
+  { at: 'turn written', statement: 'record_turns', when: 'answered' },
+  { at: 'commit asked', statement: 'commit', when: 'asked' },
+  { at: 'commit answered', statement: 'commit', when: 'answered' },
+  { at: 'settle asked', statement: 'settle', when: 'asked' },
+  { at: 'settle answered', statement: 'settle', when: 'answered' },
+  { at: 'send called', statement: null, when: 'asked' },
+  { at: 'send taken', statement: null, when: 'answered' },
 ] as const
 
 /** Each death is caused by what goes over the wire, so it comes exactly there. */
@@ -122,7 +122,7 @@ const kill: Cell = async (stage, times, people) => {
       stage.kill()
     }
     if (point.statement !== null)
-      database.order({ statement: point.statement, when: point.when }, { kind: 'stop', then: die })
+      database.order({ statement: point.statement, when: point.when }, { kind: 'stop', act: die })
     else if (point.when === 'answered')
       platform.onTaken(() => {
         if (!died) die()
@@ -136,8 +136,11 @@ const kill: Cell = async (stage, times, people) => {
     }
     await until(`death: ${point.at}`, () => died, 20_000)
     platform.onTaken(() => {})
+    await stage.ended()
+    // Taken by the platform, and not yet written down: nobody can know, and it goes out once more.
+    const unsure = await stage.sending(asked)
+    repeats += unsure.filter((each) => platform.verdicts(each) > 0).length
     await stage.start()
-    if (point.repeats) repeats++
   }
   // An answer that was on its way goes out again when its lease of 40 s has lapsed.
   return { asked, unknown: repeats, patienceMs: 90_000, seen: { points: points.length } }
@@ -218,7 +221,7 @@ const databases: Readonly<Record<Fault, Cell | string>> = {
   garbage: ordered({ statement: 'record_turns', when: 'answered' }, 'garbage'),
   half: ordered({ statement: 'lock_conversations', when: 'answered' }, 'half'),
   // Nothing passes any more on the connection that commits: our own limit of 15 s ends it.
-  stuck: ordered({ statement: 'commit', when: 'asked' }, 'stop', { together: 4, patienceMs: 40_000 }),
+  stuck: ordered({ statement: 'commit', when: 'asked' }, 'stop', { together: 4 }),
   refused: async ({ platform, database }, times, people) => {
     const asked: number[] = []
     for (let time = 0; time < times; time++) {
@@ -325,7 +328,7 @@ const databases: Readonly<Record<Fault, Cell | string>> = {
 function ordered(
   moment: { readonly statement: string; readonly when: 'asked' | 'answered' },
   kind: 'cut' | 'garbage' | 'half' | 'stop',
-  { together = 1, patienceMs = 60_000 } = {},
+  { together = 1, patienceMs = 90_000 } = {},
 ): Cell {
   return async ({ platform, database }, times, people) => {
     const asked: number[] = []
@@ -353,7 +356,7 @@ async function tryCell(open: () => Promise<Platform>, name: string, cell: Cell, 
     const { lost, again, most, healedMs } = await judge(stage.platform, done.asked, done.patienceMs ?? 30_000)
     const alive = isAlive(stage.product().pid)
     const restarts = name.endsWith(' kill') || stage.product().pid === first
-    const holds = lost === 0 && again <= done.unknown && most <= 2 && alive && restarts
+    const holds = lost === 0 && again <= done.unknown && alive && restarts
     return {
       what: name,
       times,
@@ -363,6 +366,7 @@ async function tryCell(open: () => Promise<Platform>, name: string, cell: Cell, 
         lost,
         again,
         'of at most': done.unknown,
+        'most to one': most,
         'healed ms': healedMs,
         ...done.seen,
       },

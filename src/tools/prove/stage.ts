@@ -4,6 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import pg from 'pg'
+import { readKeys } from '../../../db/keys.ts'
+import { createSeal } from '../../../db/seal.ts'
 import { type BotApi, createBotApi } from '../../../test/kit/bot-api/index.ts'
 import { type CloudApi, createCloudApi } from '../../../test/kit/cloud-api/index.ts'
 import { createLine, type Line } from '../../../test/kit/line.ts'
@@ -22,6 +25,8 @@ export interface Platform {
   /** Person `n` asks. Returns what the platform calls this message, to send it again. */
   ask(n: number): number
   again(id: number): void
+  /** Where person `n` is written to. */
+  chat(n: number): { readonly channel: string; readonly chat: string }
   /** How often person `n` was told the verdict. */
   verdicts(n: number): number
   /** The next sends fail so. */
@@ -60,6 +65,7 @@ export async function openTelegram(): Promise<Platform> {
     },
     ask: (n) => api.people.says(person(n), question).updateId,
     again: (id) => api.people.again(id),
+    chat: (n) => ({ channel: 'telegram', chat: String(n) }),
     verdicts: (n) =>
       api.journal.filter(
         ({ chat, method, text }) =>
@@ -148,6 +154,7 @@ export async function openCloud(): Promise<Platform> {
     },
     ask: (n) => api.people.says(api.people.person(phone(n)), question).notification,
     again: (id) => api.webhook.again(id),
+    chat: (n) => ({ channel: 'whatsapp', chat: phone(n) }),
     verdicts: (n) =>
       api.shown(phone(n)).filter(({ content }) => JSON.stringify(content).includes(verdict)).length,
     failNext(how, times = 1) {
@@ -210,6 +217,8 @@ export interface Stage {
   ended(): Promise<void>
   /** Starts it again. */
   start(): Promise<void>
+  /** Of these people: whose answer is on its way to the platform, as far as the database knows. */
+  sending(people: readonly number[]): Promise<readonly number[]>
   /** By how many ms its clock is wrong from now on. */
   setClock(ms: number): void
   close(): Promise<void>
@@ -220,6 +229,8 @@ export const keys = {
   IDENTITY_KEY: Buffer.alloc(32, 1).toString('base64'),
   SEAL_KEYS: `1:${Buffer.alloc(32, 2).toString('base64')}`,
 }
+
+const seal = createSeal(readKeys({ identity: keys.IDENTITY_KEY, sealing: keys.SEAL_KEYS }))
 
 export async function openStage(platform: Platform): Promise<Stage> {
   const server = await startPostgres()
@@ -261,6 +272,17 @@ export async function openStage(platform: Platform): Promise<Stage> {
       await ending
     },
     start,
+    async sending(people) {
+      const admin = new pg.Client(server.url)
+      await admin.connect()
+      const { rows } = await admin.query<{ chat: string }>(`select chat from outbox where status = 'sending'`)
+      await admin.end()
+      const chats = new Set(rows.map(({ chat }) => chat))
+      return people.filter((person) => {
+        const { channel, chat } = platform.chat(person)
+        return chats.has(seal.recognise('chat', channel, chat))
+      })
+    },
     setClock,
     async close() {
       await product?.stop('SIGKILL')
