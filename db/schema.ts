@@ -533,6 +533,8 @@ export const groupGuards = pgTable('group_guards', {
   /** HMAC of channel and chat. */
   chat: text().primaryKey(),
   channel: text().notNull().$type<ChannelName>(),
+  /** The language it is warned in: that of whoever asked for it. */
+  locale: text().notNull().default('id').$type<Locale>(),
   at: moment().notNull().defaultNow(),
 })
 

@@ -1,0 +1,1 @@
+ALTER TABLE "group_guards" ADD COLUMN "locale" text DEFAULT 'id' NOT NULL;
