@@ -1,5 +1,6 @@
 /** What identifies a recruiter in a message, found before its turn begins. */
 import type { Ads } from './ad/reading.ts'
+import { gather } from './ad/spread.ts'
 import type { Indicator } from './case/indicators.ts'
 import type { Inbound } from './inbound.ts'
 import { wordsIn } from './passed-on.ts'
@@ -17,7 +18,7 @@ export function identify(
   knowledge: () => Knowledge,
 ): readonly Indicator[] {
   const text = wordsIn(body)
-  if (forwarded === 'no' && text.length < longEnough && !mayIdentify.test(text)) return []
+  if (forwarded === 'no' && text.length < longEnough && !mayIdentify.test(gather(text).text)) return []
   const posters = body.kind === 'reading' && body.fingerprint !== null ? [body.fingerprint] : []
   try {
     return ads.read(text, knowledge(), posters).indicators.filter(({ joins }) => joins)

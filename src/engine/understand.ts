@@ -1,6 +1,7 @@
 /** Inbound → Intent. Readings are tried in one fixed order and the first that fits wins: what was offered, danger,
  * orders, privacy, language, names of agencies, topics. Pure, and total: anything becomes some intent. */
 import type { AdReading } from './ad/reading.ts'
+import { gather } from './ad/spread.ts'
 import type { Mention } from './agency/verdict.ts'
 import { campaignIsLatest } from './campaign/latest.ts'
 import type { Kit, PassedOn } from './conversation.ts'
@@ -8,6 +9,7 @@ import type { Locale } from './ids.ts'
 import type { Body, Inbound, Media } from './inbound.ts'
 import { passedOn, wordsIn } from './passed-on.ts'
 import { readOfficerCode } from './steps/officer-chat.ts'
+import { guardOrderOf } from './steps/group.ts'
 import { type Aside, readAside } from './understand/asides.ts'
 import { type Danger, readDanger } from './understand/danger.ts'
 import { lastJudged, readFollowUp } from './understand/follow-up.ts'
@@ -69,6 +71,8 @@ export type Intent =
   | { readonly kind: 'language'; readonly to: Locale | 'ask' }
   | { readonly kind: 'yes' | 'no' | 'okay' }
   | { readonly kind: 'wordless'; readonly what: 'audio' | 'video' | 'sticker' | 'other' }
+  /** Whether a group shall be warned of dangerous advertisements. */
+  | { readonly kind: 'guard'; readonly order: 'on' | 'off' }
   | { readonly kind: 'membership'; readonly change: 'joined' | 'left' | 'blocked' }
   /** A code from the console: this is the chat of an officer. */
   | { readonly kind: 'officer-code'; readonly code: string }
@@ -90,8 +94,12 @@ export function understand(kit: Kit): Understood {
   const code = readOfficerCode(kit.inbound)
   if (code !== null) return { intent: { kind: 'officer-code', code }, tongue: null }
   switch (body.kind) {
-    case 'text':
-      return readWords(body.text, kit)
+    case 'text': {
+      const order = guardOrderOf(kit.inbound)
+      return order === null
+        ? readWords(body.text, kit)
+        : { intent: { kind: 'guard', order }, tongue: guessTongue(wordsOf(body.text)) }
+    }
     case 'press':
       return { intent: readPress(body.token, kit), tongue: null }
     case 'media':
@@ -162,7 +170,8 @@ const longWithoutContact = 120
 
 function mayBeAd(text: string): boolean {
   if (text.length < shortestAd) return false
-  return text.length >= longWithoutContact || /\d{4}|@\w|:\/\/|\w\.\w{2,}\/|\d ?(jt|juta)/i.test(text)
+  if (text.length >= longWithoutContact) return true
+  return /\d{4}|@\w|:\/\/|\w\.\w{2,}\/|\d ?(jt|juta)/i.test(gather(text).text)
 }
 
 /** A site, an account or an e-mail address, in a question of a few words. */

@@ -51,6 +51,11 @@ describe('what officers decided', () => {
     expect(keys(turn)).not.toContain('common.unclear')
   })
 
+  it('answers a short question about a number whose digits are set apart', async () => {
+    const turn = await asked('illegal-recruitment', 'W A 0 8 1 3  1 1 1 1  2 2 2 2 ini gimana ya')
+    expect(keys(turn)[0]).toBe('ad.ruled_illegal')
+  })
+
   it('reassures nobody where nothing was found', async () => {
     for (const finding of ['no-violation', 'unproven'] as const) {
       const turn = await asked(finding, offer, { forwarded: 'often' })
