@@ -7,7 +7,7 @@ import { bitsOf, ContentError, type IncomingSubscriber, zoneOf, zones } from '#e
 import { keepText } from './consents.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, prepared } from './statements.ts'
-import { closeAddress, subscriberKey } from './subscribers.ts'
+import { closeAddress, keyBytes, keyOfContact, subscriberKey } from './subscribers.ts'
 
 /** Different words and sources in one list: more of them are no words that people were shown. */
 const mostTexts = 1_000
@@ -47,9 +47,12 @@ export async function importSubscribers(
   }
 }
 
+/** Sets people aside: keys and addresses in two packs of bytes, since a parameter of its own for each value costs more
+ * than all the rest; and by number what few rows have to themselves. */
 function setterAside(ask: Ask, seal: Seal): (listed: readonly IncomingSubscriber[]) => Promise<void> {
-  /** Numbers of texts by what they say. */
+  /** Numbers of texts, and of kinds, by all that is in them. */
   const texts = new Map<string, number>()
+  const kinds = new Map<string, number>()
   const proofOf = async ({ consent, locale }: IncomingSubscriber): Promise<number> => {
     const said = [consent.source, consent.version, consent.words, locale].join('\n')
     const known = texts.get(said)
@@ -62,36 +65,40 @@ function setterAside(ask: Ask, seal: Seal): (listed: readonly IncomingSubscriber
     texts.set(said, proof)
     return proof
   }
+  const addKind = async (each: IncomingSubscriber, name: string): Promise<number> => {
+    const { channel, locale, topics, whereabouts, consent } = each
+    const { province, country, phase } = whereabouts
+    const zone = zones.indexOf(zoneOf(whereabouts))
+    const kind = kinds.size
+    const proof = await proofOf(each)
+    const columns = [kind, channel, locale, bitsOf(topics), province, country, phase, zone, consent.at, proof]
+    await ask(addKindListed, columns)
+    kinds.set(name, kind)
+    return kind
+  }
   return async (listed) => {
-    const people = await strangers(ask, listed, seal)
-    const proofs: number[] = []
-    for (const each of people) proofs.push(await proofOf(each))
-    await ask(setThemAside, [
-      people.map(({ key }) => key),
-      people.map(({ chat, key }) => closeAddress(seal, chat, key)),
-      people.map(({ channel }) => channel),
-      people.map(({ locale }) => locale),
-      people.map(({ topics }) => bitsOf(topics)),
-      people.map(({ whereabouts }) => whereabouts.province),
-      people.map(({ whereabouts }) => whereabouts.country),
-      people.map(({ whereabouts }) => whereabouts.phase),
-      people.map(({ whereabouts }) => zones.indexOf(zoneOf(whereabouts))),
-      people.map(({ consent }) => consent.at),
-      proofs,
-    ])
+    const keys = Buffer.alloc(listed.length * keyBytes)
+    const addresses: Buffer[] = []
+    const ends: number[] = []
+    const kindOf: number[] = []
+    for (const [place, each] of listed.entries()) {
+      const key = subscriberKey(seal.recognise('contact', each.channel, each.chat))
+      const address = closeAddress(seal, each.chat, key)
+      key.copy(keys, place * keyBytes)
+      addresses.push(address)
+      ends.push((ends.at(-1) ?? 0) + address.length)
+      const name = nameOfKind(each)
+      kindOf.push(kinds.get(name) ?? (await addKind(each, name)))
+    }
+    await ask(setThemAside, [keys, Buffer.concat(addresses), ends, kindOf])
   }
 }
 
-/** Those whom we do not know by another of their ids. */
-async function strangers(
-  ask: Ask,
-  listed: readonly IncomingSubscriber[],
-  seal: Seal,
-): Promise<readonly (IncomingSubscriber & { readonly key: Buffer })[]> {
-  const byContact = new Map(listed.map((each) => [seal.recognise('contact', each.channel, each.chat), each]))
-  for (const { key } of await ask<{ key: string }>(findAliases, [[...byContact.keys()]]))
-    byContact.delete(key)
-  return [...byContact].map(([contact, each]) => ({ ...each, key: subscriberKey(contact) }))
+/** Everything but whose it is. */
+function nameOfKind({ channel, locale, topics, whereabouts, consent }: IncomingSubscriber): string {
+  const { province, country, phase } = whereabouts
+  const { at, source, version, words } = consent
+  return `${channel} ${locale} ${topics} ${province} ${country} ${phase} ${at.getTime()} ${source}\n${version}\n${words}`
 }
 
 function textOf(
@@ -103,50 +110,72 @@ function textOf(
   return { version: `import:${digest}`, locale, words: whole }
 }
 
+interface Piece {
+  readonly added: number
+  /** The highest key of it; null: nobody was left. */
+  readonly last: Buffer | null
+}
+
+/** In the order of their keys, so that the index of keys grows at one end of a piece and not everywhere. */
 async function bringIn(ask: Ask): Promise<number> {
-  const [all] = await ask<{ last: number | null }>(lastPlace, [])
+  await ask(indexListed, [])
   let added = 0
-  for (let from = 0; from < (all?.last ?? 0); from += pieceSize) {
-    const [piece] = await ask<{ count: number }>(bringThemIn, [from, from + pieceSize])
-    added += piece?.count ?? 0
+  for (let after: Buffer | null = Buffer.alloc(0); after !== null; ) {
+    const [piece]: readonly Piece[] = await ask<Piece>(bringThemIn, [after, pieceSize])
+    added += piece?.added ?? 0
+    after = piece?.last ?? null
   }
   return added
 }
 
-const findAliases = prepared('find_listed_aliases', 'select key from aliases where key = any($1::text[])')
-
 const setAsideTable = prepared(
   'set_aside_table',
-  `create temp table listed (
-     place int generated always as identity primary key, key bytea, address bytea, channel text, locale text,
-     topics smallint, province text, country text, phase text, zone smallint, at timestamptz, proof int);
+  `create temp table listed (place int generated always as identity, kind int, key bytea, address bytea);
+   create temp table listed_kinds (
+     kind int primary key, channel text, locale text, topics smallint, province text, country text, phase text,
+     zone smallint, at timestamptz, proof int);
    set enable_nestloop = off`,
+)
+
+const addKindListed = prepared(
+  'add_listed_kind',
+  `insert into listed_kinds (kind, channel, locale, topics, province, country, phase, zone, at, proof)
+   values ($1::int, $2::text, $3::text, $4::smallint, $5::text, $6::text, $7::text, $8::smallint, $9::timestamptz, $10::int)`,
 )
 
 const setThemAside = prepared(
   'set_aside_listed',
-  `insert into listed (key, address, channel, locale, topics, province, country, phase, zone, at, proof)
-   select * from unnest($1::bytea[], $2::bytea[], $3::text[], $4::text[], $5::smallint[], $6::text[], $7::text[],
-     $8::text[], $9::smallint[], $10::timestamptz[], $11::int[])`,
+  `insert into listed (kind, key, address)
+   select kind, substring($1::bytea from (${keyBytes} * (place - 1))::int + 1 for ${keyBytes}),
+     substring($2::bytea from start + 1 for size)
+   from (
+     select kind, place, end_at, lag(end_at, 1, 0) over (order by place) as start,
+       end_at - lag(end_at, 1, 0) over (order by place) as size
+     from unnest($3::int[], $4::int[]) with ordinality as u(end_at, kind, place)) as each
+   order by place`,
 )
 
-const lastPlace = prepared('last_listed', 'select max(place) as last from listed')
+const indexListed = prepared('index_listed', 'create index on listed (key, place)')
 
-/** A planner that knows nothing of a piece would compare each of its rows with each: hence no nested loops. */
+/** A planner that knows nothing of a piece would compare each of its rows with each: hence no nested loops. Whom we know
+ * by another of their ids is left out. */
 const bringThemIn = prepared(
   'bring_in_listed',
-  `with piece as (
-     select distinct on (key) * from listed where place > $1::int and place <= $2::int order by key, place),
+  `with piece as materialized (
+     select distinct on (key) key, address, kind from listed where key > $1::bytea order by key, place limit $2::int),
    added as (
      insert into subscribers (key, address, channel, locale, topics, province, country, phase, zone)
-     select key, address, channel, locale, topics, province, country, phase, zone from piece order by place
+     select key, address, channel, locale, topics, province, country, phase, zone from piece join listed_kinds using (kind)
+     where key not in (select ${keyOfContact('a.key')} from aliases a)
+     order by key
      on conflict (key) do nothing
      returning id, key),
    proved as (
      insert into consents (at, subscriber, text, topics, kind, how)
-     select p.at, a.id, p.proof, p.topics, 'given', 'import' from added a join piece p on p.key = a.key order by a.id
+     select k.at, a.id, k.proof, k.topics, 'given', 'import'
+     from added a join piece p on p.key = a.key join listed_kinds k on k.kind = p.kind order by a.id
      returning 1)
-   select count(*)::int as count from proved`,
+   select (select count(*)::int from proved) as added, (select key from piece order by key desc limit 1) as last`,
 )
 
-const dropTable = prepared('drop_listed', 'drop table if exists listed; reset enable_nestloop')
+const dropTable = prepared('drop_listed', 'drop table if exists listed, listed_kinds; reset enable_nestloop')

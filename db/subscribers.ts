@@ -19,9 +19,11 @@ import {
 import type { Seal } from './seal.ts'
 import { type Ask, ms, prepared } from './statements.ts'
 
-const keyBytes = 12
+/** Length of `subscribers.key`. */
+export const keyBytes = 12
 /** The same bytes of `contacts.key`, in SQL: 16 letters of base64url are 12 bytes. */
-const keyOfContact = (key: string): string => `decode(translate(left(${key}, 16), '-_', '+/'), 'base64')`
+export const keyOfContact = (key: string): string =>
+  `decode(translate(left(${key}, 16), '-_', '+/'), 'base64')`
 
 /** Whether a row of `contacts`, by whichever of its ids, is a subscriber. Two questions to the index of keys. */
 export function isSubscriber(contact: string): string {

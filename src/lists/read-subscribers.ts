@@ -1,7 +1,5 @@
 /** A list of subscribers as CSV: who, for which topics, and the proof that each of them agreed. Read as a stream, since it
  * may have millions of rows. */
-import { Readable } from 'node:stream'
-import { CsvError, parse } from 'csv-parse'
 import {
   ContentError,
   destinations,
@@ -13,6 +11,7 @@ import {
   type Topic,
   topics,
 } from '#engine'
+import { CsvFault, csvRows } from './csv-rows.ts'
 import type { RowError } from './read-list.ts'
 
 /** `consent_…`: where they agreed, on which day, and to which words. */
@@ -29,7 +28,7 @@ const optional = ['consent_version', 'province', 'country', 'phase'] as const
 type Column = (typeof needed)[number] | (typeof optional)[number]
 
 const rowsAtOnce = 5_000
-/** Longest record, in bytes: an unclosed quote would otherwise swallow the rest of the file. */
+/** Longest record, in letters: an unclosed quote would otherwise swallow the rest of the file. */
 const longestRecord = 64 * 1024
 const mostText = 4_000
 const mostSource = 200
@@ -46,15 +45,12 @@ export async function* readSubscribers(
   now: Date,
 ): AsyncGenerator<SubscriberBatch> {
   const { delimiter, whole } = await sniff(file)
-  const records = Readable.from(whole).pipe(
-    parse({ bom: true, delimiter, max_record_size: longestRecord, relax_column_count: true }),
-  )
   let read: ((cells: readonly string[]) => Read) | null = null
   let row = 0
   let people: IncomingSubscriber[] = []
   let errors: RowError[] = []
   try {
-    for await (const cells of records as AsyncIterable<readonly string[]>) {
+    for await (const cells of csvRows(whole, { delimiter, longest: longestRecord })) {
       row += 1
       if (read === null) {
         read = readerOf(cells, now)
@@ -70,8 +66,8 @@ export async function* readSubscribers(
       errors = []
     }
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error
-    throw new ContentError(`Row ${row + 1}: a quotation mark is not closed or stands inside a cell.`)
+    if (!(error instanceof CsvFault)) throw error
+    throw new ContentError(`Row ${error.row}: a quotation mark is not closed or stands inside a cell.`)
   }
   if (read === null) throw new ContentError('The file is empty; it needs a line of column names and rows.')
   if (people.length + errors.length > 0) yield { people, errors }
@@ -108,6 +104,7 @@ function readerOf(header: readonly string[], now: Date): (cells: readonly string
     )
   const places = new Map<Column, number>([...needed, ...optional].map((name) => [name, names.indexOf(name)]))
   const topicsOf = remembering(readTopics)
+  const proofOf = remembering(readProof)
   const dayOf = remembering((text: string) => readDay(text, now))
   return (cells) => {
     const cell = (column: Column): string => cells[places.get(column) ?? -1]?.trim() ?? ''
@@ -122,15 +119,8 @@ function readerOf(header: readonly string[], now: Date): (cells: readonly string
     const at = dayOf(cell('consent_date'))
     if (at === null) return wrong('consent_date', 'is no day in the past; write it as 2026-05-31.')
     const [source, words] = [cell('consent_source'), cell('consent_text')]
-    if (source === '' || source.length > mostSource)
-      return wrong('consent_source', `is ${source === '' ? 'empty' : 'too long'}; write where they agreed.`)
-    if (words === '' || words.length > mostText)
-      return wrong(
-        'consent_text',
-        `is ${words === '' ? 'empty' : 'too long'}; write the words they agreed to.`,
-      )
-    if (`${source}${words}`.includes('\uFFFD'))
-      return wrong('consent_text', 'is not UTF-8; save the file as "CSV UTF-8".')
+    const lacking = proofOf(`${source}\u0000${words}`)
+    if (lacking !== null) return wrong(lacking.column, lacking.problem)
     const [province, country, phase] = [cell('province'), cell('country'), cell('phase')]
     if (province !== '' && !provinces.includes(province))
       return wrong('province', `is "${province}"; write its code, such as JT (ISO 3166-2:ID), or nothing.`)
@@ -168,6 +158,25 @@ function readTopics(text: string): readonly Topic[] | null {
   const names = text.split(/[\s|+]+/).filter((name) => name !== '')
   const known = topics.filter((topic) => names.includes(topic))
   return known.length === 0 || known.length < new Set(names).size ? null : known
+}
+
+/** Source, a zero, words. null: it is a proof. */
+function readProof(proof: string): { readonly column: Column; readonly problem: string } | null {
+  const end = proof.indexOf('\u0000')
+  const [source, words] = [proof.slice(0, end), proof.slice(end + 1)]
+  if (source === '' || source.length > mostSource)
+    return {
+      column: 'consent_source',
+      problem: `is ${source === '' ? 'empty' : 'too long'}; write where they agreed.`,
+    }
+  if (words === '' || words.length > mostText)
+    return {
+      column: 'consent_text',
+      problem: `is ${words === '' ? 'empty' : 'too long'}; write the words they agreed to.`,
+    }
+  if (proof.includes('\uFFFD'))
+    return { column: 'consent_text', problem: 'is not UTF-8; save the file as "CSV UTF-8".' }
+  return null
 }
 
 /** Noon in western Indonesia (UTC+7) of a day that is past. */
