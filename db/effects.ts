@@ -1,6 +1,7 @@
 /** What turns do beside speaking: a language learnt, a chat closed, a person forgotten, an urgent case opened. */
 import type { ContactId } from '#engine'
 import { addFacts, fileReport } from './cases.ts'
+import { guardGroup } from './groups.ts'
 import { writeInbox } from './inbox.ts'
 import { stopNews, writeNews } from './news.ts'
 import { linkOfficerChat } from './officer-chats.ts'
@@ -78,6 +79,11 @@ export async function writeEffects(ask: Ask, done: readonly Thought[], seal: Sea
           await ask(closeChat, [named.chat])
           await stopNews(ask, known.contact)
           break
+        case 'guard-group': {
+          const { channel } = named.pending.inbound.from
+          await guardGroup(ask, { chat: named.chat, channel, locale: turn.locale, on: effect.on })
+          break
+        }
         case 'forget-contact':
           learnt.delete(known.contact)
           await forgetContact(ask, known.contact, turn.replies.length)

@@ -43,6 +43,7 @@ import { takeLock } from '../db/embedded/lock.ts'
 import { createEvidence } from '../db/evidence.ts'
 import { createPersons } from '../db/forgetting.ts'
 import { readGauges } from '../db/gauges.ts'
+import { createGroups } from '../db/groups.ts'
 import { checkIdentity } from '../db/house.ts'
 import { createInbox } from '../db/inbox.ts'
 import { createKeeping } from '../db/keeping.ts'
@@ -248,7 +249,16 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
     onFault: faultAt('delivery'),
   })
   const campaigns = openCampaigns(config, { client, seal, ledger, adapters, speak, log, counts, faultAt })
+  const groups = createGroups({
+    pool: client.pool,
+    seal,
+    administers: async ({ from, person }) =>
+      (await adapters.find(({ name }) => name === from.channel)?.administers?.(from, person)) ?? null,
+    nudge: worker.nudge,
+    onFault: faultAt('groups'),
+  })
   const engine = createEngine({
+    groups,
     memory: counts.counting(createMemory({ pool: client.pool, seal, holder, handOver: worker })),
     knowledge: feed.current,
     contacts,

@@ -46,6 +46,15 @@ export function createTelegram(options: TelegramOptions): Adapter {
       const moved = await deliver(client, writeMessage({ chat: outcome.chat, topic: null }, message))
       return moved.kind === 'moved' ? { kind: 'refused', why: 'no-such-chat', detail: 'moved twice' } : moved
     },
+    async administers(group, person) {
+      const place = placeOf(group.chat)
+      if (place === null) return false
+      // Whoever speaks as the group itself is an administrator who does not show their name.
+      if (person === String(place.chat)) return true
+      if (!/^\d{1,20}$/.test(person)) return false
+      const { status } = await client.once.getChatMember(place.chat, Number(person))
+      return status === 'creator' || status === 'administrator'
+    },
     async fetchMedia(media) {
       if (media.channel !== channel) throw new Error('this media is not of Telegram')
       if ((media.bytes ?? 0) > downloadLimit) throw new Error('Telegram gives bots no file above 20 MB')

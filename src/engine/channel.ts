@@ -134,6 +134,9 @@ export interface Adapter {
     template: Template,
     about?: { readonly delivery: DeliveryId },
   ): Promise<SendOutcome>
+  /** Whether somebody, by their id on the channel, administers a group. Absent: the channel does not tell. Throws when it cannot
+   * be asked now. */
+  administers?(group: Address, person: string): Promise<boolean>
   /** The bytes behind a `Media.key`. Throws when the platform has them no more. */
   fetchMedia(media: Media): Promise<Uint8Array>
 }

@@ -147,6 +147,8 @@ export type Effect =
   | { readonly kind: 'forget-contact' }
   /** The person blocked or removed the bot: nothing more may be sent to this chat. */
   | { readonly kind: 'close-chat' }
+  /** Whether this group is warned of dangerous advertisements. */
+  | { readonly kind: 'guard-group'; readonly on: boolean }
   /** An urgent case for the officers; once more, with its country, when that is told later. */
   | { readonly kind: 'urgent'; readonly danger: Danger; readonly country: Place | null }
   /** A conversation for the officers, or one that is there already asked for once more. */
@@ -176,6 +178,7 @@ export type Outcome =
   | `ad.${AdJudgement['level'] | 'reading' | 'unread'}`
   | `report.${'filed' | 'declined' | 'too-many' | 'status' | 'added'}`
   | 'ruling'
+  | 'guard'
   | 'news'
   | `subscribe.${'topics' | 'asked' | 'given' | 'declined' | 'refused' | 'stopped' | 'paused' | 'profile'}`
   | 'campaign.answered'
@@ -212,6 +215,8 @@ export interface Kit {
   readonly contacts: readonly Contact[]
   /** null: no officer is there to answer. */
   readonly officers: Officers | null
+  /** Whether whoever wrote this administers the group, where that was asked; null: the channel does not tell. */
+  readonly administers?: boolean | null
   /** What it learned from how people say things. */
   readonly reader: Reader
   readonly ads: Ads

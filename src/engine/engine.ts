@@ -6,8 +6,9 @@ import type { Contact } from './contacts.ts'
 import type { Kit, Turn } from './conversation.ts'
 import { identify } from './identify.ts'
 import type { Inbound } from './inbound.ts'
-import type { Knowledge, Memory, Remembered } from './ports.ts'
-import { isNotForUs } from './steps/group.ts'
+import type { Groups, Knowledge, Memory, Remembered } from './ports.ts'
+import { isNotForUs, warningOf, wordsToGuard } from './steps/group.ts'
+import { guardOrderOf } from './understand/guard-order.ts'
 import type { Reader } from './understand/reader.ts'
 
 export interface Engine {
@@ -25,6 +26,8 @@ export function createEngine(ports: {
   readonly officers: Kit['officers']
   readonly reader: Reader
   readonly ads: Ads
+  /** Absent: no group is guarded. */
+  readonly groups?: Groups
   readonly draw: Kit['draw']
   readonly now: () => Date
   readonly spell: Kit['spell']
@@ -32,9 +35,13 @@ export function createEngine(ports: {
   /** A fault while thinking; the person was told that it was ours. Holds no message text. */
   readonly onFault: (error: unknown) => void
 }): Engine {
-  const { memory, knowledge, contacts, officers, reader, ads, draw, now, spell, listMaxAgeDays, onFault } =
-    ports
-  const think = (inbound: Inbound, known: Remembered, once: Ads): Turn => {
+  const { memory, knowledge, contacts, officers, reader, ads, groups, draw, now, spell } = ports
+  const { listMaxAgeDays, onFault } = ports
+  const think = (
+    inbound: Inbound,
+    known: Remembered,
+    { once, administers }: { readonly once: Ads; readonly administers: boolean | null },
+  ): Turn => {
     try {
       return advance({
         now: now(),
@@ -42,6 +49,7 @@ export function createEngine(ports: {
         known,
         contacts,
         officers,
+        administers,
         reader,
         ads: once,
         knowledge: knowledge(),
@@ -54,13 +62,23 @@ export function createEngine(ports: {
       return faultTurn(known.locale ?? inbound.hint ?? 'id')
     }
   }
+  /** What members say among themselves: read in a guarded group alone, answered at most once, never stored. */
+  async function guard(inbound: Inbound): Promise<'done' | 'ignored'> {
+    const words = groups === undefined ? null : wordsToGuard(inbound)
+    if (groups === undefined || words === null || !(await groups.guards(inbound.from))) return 'ignored'
+    const warned = warningOf(ads.read(words, knowledge()))
+    if (warned === null) return 'ignored'
+    return (await groups.warn(inbound.from, warned)) === 'warned' ? 'done' : 'ignored'
+  }
   return {
     async receive(inbound) {
-      if (isNotForUs(inbound)) return 'ignored'
+      if (isNotForUs(inbound)) return guard(inbound)
+      const asked = groups !== undefined && guardOrderOf(inbound) !== null
+      const administers = asked ? await groups.administers(inbound) : null
       // What identifies a recruiter is found before the turn, so that the memory can say what is known of it.
       const once = readOnce(ads)
       const seeks = identify(inbound, once, knowledge)
-      return memory.turn(inbound, (known) => think(inbound, known, once), seeks)
+      return memory.turn(inbound, (known) => think(inbound, known, { once, administers }), seeks)
     },
   }
 }

@@ -257,6 +257,7 @@ export { dayHoles, type Phrase, type PhraseKey, phrases, say, type Values } from
 export type {
   Cause,
   Delivery,
+  Groups,
   Keeping,
   Knowledge,
   Lost,
@@ -274,6 +275,7 @@ export type {
 } from './ports.ts'
 // For words and delivery: what can be said.
 export type { CampaignShown, Card, CardMood, Choice, Reply, Wording } from './reply.ts'
+export type { Warned } from './steps/group.ts'
 // For stores: news that is sent by ourselves.
 export { agencyNews, reportNews } from './steps/news.ts'
 // For stores: what is kept between two turns, as versioned JSON.

@@ -394,6 +394,11 @@ export const phrases = {
 
   'group.hello': [],
   'group.help': [],
+  'group.guard_on': [],
+  'group.guard_off': [],
+  'group.guard_admins': [],
+  'group.guard_unknown': [],
+  'group.warning': [],
 
   // The menu of commands, where a channel has one.
   'commands.cek': [],

@@ -11,6 +11,7 @@ import type { AgencyId, ChannelName, ContactId, Day, DeliveryId, EvidenceId, Loc
 import type { Address, Inbound, Media } from './inbound.ts'
 import type { InboxThread } from './officers.ts'
 import type { Reply, Wording } from './reply.ts'
+import type { Warned } from './steps/group.ts'
 
 /** A snapshot in memory of what is known; replaced as a whole when a list is imported. Pure and synchronous. */
 export interface Knowledge {
@@ -75,6 +76,17 @@ export interface Memory {
     think: (known: Remembered) => Turn,
     seeks?: readonly Indicator[],
   ): Promise<'done' | 'seen-before'>
+}
+
+/** Groups that are warned of dangerous advertisements. Nothing of their members is kept. */
+export interface Groups {
+  /** Whether whoever wrote this administers the group; null: the channel does not tell, or not now. */
+  administers(inbound: Inbound): Promise<boolean | null>
+  /** Whether an administrator asked for it. */
+  guards(group: Address): Promise<boolean>
+  /** Queues the warning, unless the group was warned of one of `marks` within a day, or is not guarded any more. What is not
+   * dangerous by itself is warned of only if officers found one of `marks` to be illegal recruitment. */
+  warn(group: Address, warned: Warned): Promise<'warned' | 'silent'>
 }
 
 /** Why a delivery exists; gives its rank: answers, the bot's and an officer's, before all else. */

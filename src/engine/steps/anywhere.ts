@@ -15,7 +15,7 @@ import { type Answer, answer, choice, mainMenu } from './answer.ts'
 import { answerAside } from './aside.ts'
 import { answerChoice, answerOldButton } from './choices.ts'
 import { answerContact } from './contact.ts'
-import { answerMembership } from './group.ts'
+import { answerGuardOrder, answerMembership } from './group.ts'
 import { answerAgain, answerSafe } from './judged.ts'
 import { answerLanguage } from './language.ts'
 import { answerChild, answerLearn, answerLesson, answerPhase } from './learn.ts'
@@ -68,6 +68,8 @@ export function anywhere(intent: Intent, kit: Kit): Answer {
       return answerPiece(intent)
     case 'wordless':
       return answerWordless(intent.what)
+    case 'guard':
+      return answerGuardOrder(intent.order, kit)
     case 'membership':
       return answerMembership(intent.change, kit.inbound)
     case 'officer-code':

@@ -25,7 +25,7 @@ const steps: Steps = {
 /** The step of the state that the conversation is in. */
 export function step(state: State, intent: Intent, kit: Kit): Answer {
   // Said to the bot, whatever is being talked about.
-  if (intent.kind === 'officer-code') return anywhere(intent, kit)
+  if (intent.kind === 'officer-code' || intent.kind === 'guard') return anywhere(intent, kit)
   // One state, its own step: the table is indexed by the very `at` that narrows it.
   const speak = steps[state.at] as (state: State, intent: Intent, kit: Kit) => Answer
   return besideOfficers(intent, kit, () => speak(state, intent, kit))

@@ -43,6 +43,16 @@ export const methods: Readonly<Record<string, Method>> = {
       supports_inline_queries: false,
     }),
   },
+  getchatmember: {
+    parameters: { chat_id: 'chat', user_id: 'integer' },
+    speaks: false,
+    run(parameters, world) {
+      const chat = world.writable(parameters.chat())
+      const user = parameters.integer('user_id')
+      if (user === null) throw badRequest('invalid user_id specified')
+      return { status: world.standing(chat.id, user), user: { id: user, is_bot: false, first_name: 'U' } }
+    },
+  },
   sendmessage: {
     parameters: {
       ...common,

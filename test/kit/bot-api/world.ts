@@ -19,6 +19,9 @@ export interface World {
   meet(chat: Chat): void
   chat(id: number): Chat | null
   trouble(chat: number, trouble: Trouble | null): void
+  /** Somebody administers the group, or does so no more. Everybody else is a member. */
+  appoint(chat: number, user: number, standing: 'creator' | 'administrator' | 'member'): void
+  standing(chat: number, user: number): string
   /** The group became a supergroup: writing to the old id is refused, with the new one. */
   migrate(from: number, to: number): void
   /** The chat, when the bot may write there. Throws Refusal. */
@@ -46,6 +49,7 @@ export function createWorld(options: {
   const chats = new Map<number, Chat>()
   const troubles = new Map<number, Trouble>()
   const moved = new Map<number, number>()
+  const standings = new Map<string, string>()
   const messages = new Map<string, Wire>()
   const files = new Map<string, StoredFile>()
   const taps = new Set<string>()
@@ -63,6 +67,8 @@ export function createWorld(options: {
       if (trouble === null) troubles.delete(chat)
       else troubles.set(chat, trouble)
     },
+    appoint: (chat, user, standing) => void standings.set(`${chat}:${user}`, standing),
+    standing: (chat, user) => standings.get(`${chat}:${user}`) ?? 'member',
     migrate: (from, to) => void moved.set(from, to),
     writable(chatId) {
       const to = moved.get(chatId)
