@@ -340,7 +340,12 @@ export function createWatch({
       }),
 
     async postpone(job, at) {
-      await ask(pool, job.what === 'source' ? postponeSource : postponeItem, [job.id, holder, at])
+      if (job.what === 'source') return void (await ask(pool, postponeSource, [job.id, holder, at]))
+      await transact(pool, async (within) => {
+        const back = await within(postponeItem, [job.id, holder, at])
+        // Nothing was fetched: the day's budget has it again.
+        if (back.length > 0) await within(refund, [job.source])
+      })
     },
 
     async takeTurn(host, paceMs) {
@@ -349,7 +354,8 @@ export function createWatch({
         now(),
         new Date(now().getTime() + paceMs),
       ])
-      if (row === undefined) throw new Error('a host gave no answer')
+      // Somebody took the turn at this very moment, for the first time of all.
+      if (row === undefined) return { kind: 'later', at: new Date(now().getTime() + paceMs) }
       return row.mine ? { kind: 'go' } : { kind: 'later', at: new Date(row.next_ms) }
     },
     async slowDown(host, paceMs) {
@@ -513,7 +519,11 @@ const postponeSource = prepared(
 const postponeItem = prepared(
   'postpone_watch_item',
   `update watch_items set ${letGo}, attempts = greatest(attempts - 1, 0), due_at = $3::timestamptz
-   where id = $1::bigint and leased_by = $2::text`,
+   where id = $1::bigint and leased_by = $2::text returning id::text`,
+)
+const refund = prepared(
+  'refund_watch_budget',
+  'update watch_sources set today = greatest(today - 1, 0) where id = $1::uuid',
 )
 
 /** Whether the report that this item became has all these identifiers already. */

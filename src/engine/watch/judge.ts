@@ -73,7 +73,8 @@ export function createWatchJudge({
     const posters = item.pictures.flatMap(({ fingerprint }) => (fingerprint === null ? [] : [fingerprint]))
     // Signs are looked for in its own words: the address where it stands is not a way to answer it.
     const judged = ads.read(wordsOfItem({ ...item, address: null }), knowledge(), posters)
-    const found = reasons.flatMap((find) => find(item, judged, words))
+    const indicators = withAddress(judged.indicators, item.address, ads, knowledge())
+    const found = reasons.flatMap((find) => find(item, { ...judged, indicators }, words))
     const level = [judged.judgement.level, ...found.map((reason) => reason.level)].reduce((worst, each) =>
       gravity[each] > gravity[worst] ? each : worst,
     )
@@ -88,7 +89,7 @@ export function createWatchJudge({
         at: { sent: (item.publishedAt ?? received).toISOString(), received: received.toISOString() },
         level,
         signs: [...new Set([...found.map(({ name }) => name), ...judgement.signs.map(({ name }) => name)])],
-        indicators: withAddress(judged.indicators, item.address, ads, knowledge()),
+        indicators,
         countries: claims.countries.map(({ value }) => value),
         agencies: claims.agencies.flatMap(({ verdict }) => agencyNames(verdict)),
       },

@@ -42,9 +42,14 @@ for (const by of ['polling', 'webhook'] as const) {
         raw: update({ edited_message: { message_id: 1, date: 1, from: person, chat, text: 'x' } }),
       },
       {
-        name: 'a channel post',
+        name: 'an edited channel post',
         raw: update({
-          channel_post: { message_id: 1, date: 1, chat: { id: -9, type: 'channel', title: 'C' }, text: 'x' },
+          edited_channel_post: {
+            message_id: 1,
+            date: 1,
+            chat: { id: -9, type: 'channel', title: 'C' },
+            text: 'x',
+          },
         }),
       },
       {

@@ -55,7 +55,7 @@ describe('the door', () => {
     const { parameters } = subject.api.journal.find(({ method }) => method === 'setWebhook') ?? {}
     expect(parameters).toMatchObject({
       max_connections: 100,
-      allowed_updates: ['message', 'callback_query', 'my_chat_member'],
+      allowed_updates: ['message', 'channel_post', 'callback_query', 'my_chat_member'],
     })
   })
 
