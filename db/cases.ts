@@ -68,9 +68,10 @@ export async function fileReport(
     (level, ad) => (gravity[ad.level] > gravity[level] ? ad.level : level),
     'no-signs',
   )
-  const pieces = found
-    .filter((indicator) => joined === null || !isKept(indicator, joined, known))
-    .flatMap((indicator) => piecesOf(indicator).map((key) => ({ key, print: indicator.value })))
+  const prints = found.filter(
+    (indicator) => isPrint(indicator) && (joined === null || !isKept(indicator, joined, known)),
+  )
+  const pieces = prints.flatMap((print, at) => piecesOf(print).map((key) => ({ key, place: at + 1 })))
   // The strongest reasons stand first.
   const suggests = joining.suggests.slice(0, mostSuggested)
   const [filed] = await ask<{ id: ReportId; case_id: CaseId }>(addReport, [
@@ -87,8 +88,9 @@ export async function fileReport(
     keyed.map(({ key }) => key),
     keyed.map(({ indicator }) => seal.close(indicator.value)),
     keyed.map(({ indicator }) => indicator.joins),
+    prints.map(({ value }) => value),
     pieces.map(({ key }) => key),
-    pieces.map(({ print }) => print),
+    pieces.map(({ place }) => place),
     suggests.map((each) => each.case),
     suggests.map(({ why }) => why),
   ])
@@ -175,6 +177,10 @@ function isKept({ kind, value }: Indicator, id: CaseId, known: KnownCases): bool
   )
 }
 
+function isPrint({ kind }: Indicator): boolean {
+  return kind === 'poster' || kind === 'text'
+}
+
 function piecesOf({ kind, value }: Indicator): readonly string[] {
   if (kind === 'poster') return keysOfPicture(value).map((piece) => `poster:${piece}`)
   return kind === 'text' ? keysOfText(value).map((piece) => `text:${piece}`) : []
@@ -242,16 +248,19 @@ const findCases = prepared(
 
 const findPrints = prepared(
   'find_prints',
-  `select split_part(k, ':', 1) as kind, p.print, p.report_id, p.case_id, count(*) as shared
+  `select f.kind, p.print, p.report_id, p.case_id
    from (
-     select k, t.* from unnest($1::text[]) as k,
-       lateral (select print, report_id, case_id from prints where key = k limit ${mostOfText}) as t
-     where k like 'text:%'
-     union all
-     select k, t.* from unnest($1::text[]) as k,
-       lateral (select print, report_id, case_id from prints where key = k limit ${mostOfPicture}) as t
-     where k like 'poster:%') as p
-   group by 1, 2, 3, 4 order by shared desc limit $2::int`,
+     select kind, print_id, count(*) as shared
+     from (
+       select 'text' as kind, t.print_id from unnest($1::text[]) as k,
+         lateral (select print_id from print_keys where key = k limit ${mostOfText}) as t
+       where k like 'text:%'
+       union all
+       select 'poster', t.print_id from unnest($1::text[]) as k,
+         lateral (select print_id from print_keys where key = k limit ${mostOfPicture}) as t
+       where k like 'poster:%') as piece
+     group by 1, 2 order by shared desc limit $2::int) as f
+   join prints p on p.id = f.print_id order by f.shared desc`,
 )
 
 const findIndicators = prepared(
@@ -276,11 +285,15 @@ const addReport = prepared(
      insert into indicators (report_id, case_id, kind, key, value, joins)
      select filed.*, u.* from filed, unnest($10::text[], $11::text[], $12::text[], $13::bool[]) as u),
    compared as (
-     insert into prints (report_id, case_id, key, print)
-     select filed.*, u.* from filed, unnest($14::text[], $15::text[]) as u),
+     insert into prints (report_id, case_id, print)
+     select filed.*, u.print from filed, unnest($14::text[]) as u(print) returning id, print),
+   pieces as (
+     insert into print_keys (key, print_id)
+     select u.key, compared.id from compared join unnest($14::text[]) with ordinality as p(print, place) using (print)
+     join unnest($15::text[], $16::int[]) as u(key, place) on u.place = p.place),
    suggested as (
      insert into suggestions (case_id, other_id, why)
-     select filed.case_id, u.* from filed, unnest($16::uuid[], $17::text[]) as u on conflict do nothing)
+     select filed.case_id, u.* from filed, unnest($17::uuid[], $18::text[]) as u on conflict do nothing)
    select id, case_id from filed`,
 )
 

@@ -381,12 +381,11 @@ export const indicators = pgTable(
   ],
 )
 
-/** Pieces of the fingerprints of pictures and texts, to find those that may be alike. They tell nothing by themselves. */
+/** Fingerprints of pictures and texts, to find those that may be alike. They tell nothing by themselves. */
 export const prints = pgTable(
   'prints',
   {
-    /** `poster:0:ab`, `text:3:…`. */
-    key: text().notNull(),
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
     print: text().notNull(),
     reportId: uuid()
       .notNull()
@@ -397,7 +396,20 @@ export const prints = pgTable(
       .references(() => cases.id)
       .$type<CaseId>(),
   },
-  (table) => [index().on(table.key), index().on(table.reportId)],
+  (table) => [index().on(table.reportId)],
+)
+
+/** By which pieces a fingerprint is found: 64 of a text, 8 of a picture, so these rows are narrow. */
+export const printKeys = pgTable(
+  'print_keys',
+  {
+    /** `poster:0:ab`, `text:3:…`. */
+    key: text().notNull(),
+    printId: bigint({ mode: 'bigint' })
+      .notNull()
+      .references(() => prints.id, { onDelete: 'cascade' }),
+  },
+  (table) => [index().on(table.key), index().on(table.printId)],
 )
 
 /** The bytes of what came with reports, each once however often it came. The bytes themselves are apart. */

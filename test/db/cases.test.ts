@@ -156,7 +156,7 @@ describe('reports and cases', () => {
     const all = JSON.stringify([
       await rows(sql`select * from reports`),
       await rows(sql`select * from indicators`),
-      await rows(sql`select key from prints`),
+      await rows(sql`select key from print_keys`),
     ])
     expect(all).not.toContain('81234567890')
     expect(all.toLowerCase()).not.toContain('kamboja')

@@ -56,7 +56,7 @@ export async function openTestDatabase(): Promise<Client> {
 /** Between tests: every table empty, numbering as it was; the home organisation is part of the database itself. */
 export async function empty(database: Database): Promise<void> {
   await database.execute(
-    sql`truncate contacts, aliases, urgent_cases, cases, reports, indicators, prints, suggestions, evidence, original_pieces, original_views, originals, reviewers, invitations, sessions, sign_in_tries, recovery_codes, api_tokens, appeals, readings, inbox_messages, inbox_threads, conversations, turns, outbox, channel_holds, subscribers, campaigns, campaign_texts, campaign_pictures, campaign_chunks, campaign_answers, latest_campaigns, opt_outs, channel_paces, openings, post_places, officer_chats, officer_chat_codes, campaign_tests, facet_days, forgettings, agency_lists, statements, house, rebirths, group_guards, group_warnings, own_addresses, watch_sources, watch_items, watch_hosts cascade`,
+    sql`truncate contacts, aliases, urgent_cases, cases, reports, indicators, prints, print_keys, suggestions, evidence, original_pieces, original_views, originals, reviewers, invitations, sessions, sign_in_tries, recovery_codes, api_tokens, appeals, readings, inbox_messages, inbox_threads, conversations, turns, outbox, channel_holds, subscribers, campaigns, campaign_texts, campaign_pictures, campaign_chunks, campaign_answers, latest_campaigns, opt_outs, channel_paces, openings, post_places, officer_chats, officer_chat_codes, campaign_tests, facet_days, forgettings, agency_lists, statements, house, rebirths, group_guards, group_warnings, own_addresses, watch_sources, watch_items, watch_hosts cascade`,
   )
   await database.execute(sql`delete from organisations where id <> ${homeOrganisation}`)
 }

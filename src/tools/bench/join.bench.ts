@@ -86,7 +86,7 @@ function measure(rows: number): Promise<Measured> {
           channel,
         }
         const before = performance.now()
-        await transact(pool, (ask) => fileReport(ask, report, seal))
+        await transact(client.pool, (ask) => fileReport(ask, report, seal))
         if (at >= warm) took.push(performance.now() - before)
       }
       joined = Number((await pool.query('select count(*) from cases')).rows[0]?.count)
@@ -100,7 +100,7 @@ function measure(rows: number): Promise<Measured> {
           worstMs: part(0.9999),
           cases: joined,
           // The same server and connection, asked nothing.
-          emptyTransactionP99Ms: await emptyTransaction(pool),
+          emptyTransactionP99Ms: await emptyTransaction(client.pool),
         },
       }
     } finally {
@@ -204,15 +204,17 @@ async function fill(pool: pg.Pool, rows: number, seal: Seal): Promise<void> {
     [value],
   )
   const prints = templates.flatMap((text) => fingerprintText(`${text} WA +6281210000000`) ?? [])
-  const pieces = prints.flatMap((print, template) =>
-    keysOfText(print).map((key) => ({ template, key: `text:${key}`, print })),
-  )
   await pool.query(
-    `insert into prints (report_id, case_id, key, print)
-     select m.id, r.case_id, p.key, p.print from made m join recruiters r on r.id = m.recruiter
-     join unnest($1::int[], $2::text[], $3::text[]) as p(template, key, print) on p.template = m.number % ${templates.length}
-     where (m.number / ${templates.length}) % ${reportsOfText} = 0`,
-    [pieces.map(({ template }) => template), pieces.map(({ key }) => key), pieces.map(({ print }) => print)],
+    `insert into prints (report_id, case_id, print)
+     select m.id, r.case_id, ($1::text[])[1 + m.number % ${templates.length}] from made m
+     join recruiters r on r.id = m.recruiter where (m.number / ${templates.length}) % ${reportsOfText} = 0`,
+    [prints],
+  )
+  const pieces = prints.flatMap((print) => keysOfText(print).map((key) => ({ key: `text:${key}`, print })))
+  await pool.query(
+    `insert into print_keys (key, print_id)
+     select u.key, p.id from prints p join unnest($1::text[], $2::text[]) as u(key, print) using (print)`,
+    [pieces.map(({ key }) => key), pieces.map(({ print }) => print)],
   )
   await pool.query('drop table made, recruiters')
   await pool.query('vacuum analyze')
