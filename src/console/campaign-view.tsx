@@ -15,9 +15,10 @@ import { TestBox } from './campaign-tests.tsx'
 import { amount, channelLabel, statusLabel, topicLabel } from './campaign-words.ts'
 import type { Names } from './cases.tsx'
 import { Form } from './layout.tsx'
-import { base, type SignedVisit } from './page.ts'
+import type { SignedVisit } from './page.ts'
+import { RecordPage } from './record.tsx'
 import { allows } from './roles.ts'
-import { History, Moment, Trouble } from './views.tsx'
+import { Moment } from './views.tsx'
 
 export interface CampaignViewProps {
   readonly visit: SignedVisit
@@ -43,33 +44,37 @@ export function CampaignView(props: CampaignViewProps): VNode {
   const { t } = visit
   const { campaign } = file
   return (
-    <>
-      <p>
-        <a class="back" href={`${base}/campaigns`} data-key="g">
-          {t('back_to_campaigns')}
-        </a>
-      </p>
-      <h1>{campaign.name}</h1>
-      <p class="facts">
-        <span>{t(topicLabel(campaign.topic))}</span>
-        <span>{names.get(campaign.author) ?? t('somebody')}</span>
-        <Moment at={file.createdAt} visit={visit} />
-      </p>
-      <Trouble text={trouble} />
-      <Stop {...props} />
-      {report === null ? null : (
-        <div
-          id="report"
-          hx-get={`${placeOf(file)}/report`}
-          hx-swap="innerHTML"
-          {...(campaign.status.kind === 'sending' ? { 'hx-trigger': 'every 2s' } : {})}
-        >
-          <Report {...report} />
-        </div>
-      )}
-      <div class="columns">
-        <div>{props.previews}</div>
-        <div>
+    <RecordPage
+      visit={visit}
+      back={{ to: '/campaigns', label: 'back_to_campaigns' }}
+      title={campaign.name}
+      facts={
+        <>
+          <span>{t(topicLabel(campaign.topic))}</span>
+          <span>{names.get(campaign.author) ?? t('somebody')}</span>
+          <Moment at={file.createdAt} visit={visit} />
+        </>
+      }
+      trouble={trouble}
+      jump={{ to: 'state', label: 'to_state' }}
+      top={
+        <>
+          <Stop {...props} />
+          {report === null ? null : (
+            <div
+              id="report"
+              hx-get={`${placeOf(file)}/report`}
+              hx-swap="innerHTML"
+              {...(campaign.status.kind === 'sending' ? { 'hx-trigger': 'every 2s' } : {})}
+            >
+              <Report {...report} />
+            </div>
+          )}
+        </>
+      }
+      made={props.previews}
+      beside={
+        <>
           <section class="box decide" aria-labelledby="state">
             <h2 id="state">{t('status')}</h2>
             <State {...props} />
@@ -84,13 +89,11 @@ export function CampaignView(props: CampaignViewProps): VNode {
           )}
           <Picture {...props} />
           <TestBox {...props} whole={props.lacks.length === 0} />
-          <section class="box" aria-labelledby="history">
-            <h2 id="history">{t('history')}</h2>
-            <History visit={visit} acts={history} names={names} />
-          </section>
-        </div>
-      </div>
-    </>
+        </>
+      }
+      history={history}
+      names={names}
+    />
   )
 }
 

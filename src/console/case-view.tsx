@@ -9,43 +9,42 @@ import { Assignment, Notes } from './case-talk.tsx'
 import { HandOver } from './organisations.tsx'
 import { base } from './page.ts'
 import { because, Due, Level } from './queue-view.tsx'
+import { RecordPage } from './record.tsx'
 import { CaseTakedowns } from './takedowns-of-case.tsx'
-import { History, Trouble } from './views.tsx'
 
 export function CaseView(props: CaseProps): VNode {
   const { visit, file, stamp, history, names, trouble } = props
   const { t } = visit
   return (
-    <>
-      <p>
-        <a class="back" href={`${base}/cases`} data-key="g">
-          {t('back_to_cases')}
-        </a>
-      </p>
-      <h1>{t('case_title', { number: file.id.slice(0, 8) })}</h1>
-      <p class="facts">
-        <Level visit={visit} level={file.level} />
-        <Due visit={visit} each={file} />
-        <span>{t('people', { count: file.people })}</span>
-        <span>{t('reports_count', { count: file.reports })}</span>
-      </p>
-      <p class="because">{because(visit, file)}</p>
-      <Trouble text={trouble} />
-      <p
-        class="moved"
-        role="status"
-        data-live="cases"
-        hx-get={`${base}/cases/${file.id}/moved?${new URLSearchParams({ stamp })}`}
-        hx-trigger="live"
-      />
-      <p class="to-decision">
-        <a href="#decision">{t('to_decision')}</a>
-      </p>
-      <div class="columns">
-        <div>
-          <Reports {...props} />
-        </div>
-        <div>
+    <RecordPage
+      visit={visit}
+      back={{ to: '/cases', label: 'back_to_cases' }}
+      title={t('case_title', { number: file.id.slice(0, 8) })}
+      facts={
+        <>
+          <Level visit={visit} level={file.level} />
+          <Due visit={visit} each={file} />
+          <span>{t('people', { count: file.people })}</span>
+          <span>{t('reports_count', { count: file.reports })}</span>
+        </>
+      }
+      trouble={trouble}
+      jump={{ to: 'decision', label: 'to_decision' }}
+      top={
+        <>
+          <p class="because">{because(visit, file)}</p>
+          <p
+            class="moved"
+            role="status"
+            data-live="cases"
+            hx-get={`${base}/cases/${file.id}/moved?${new URLSearchParams({ stamp })}`}
+            hx-trigger="live"
+          />
+        </>
+      }
+      made={<Reports {...props} />}
+      beside={
+        <>
           <Rebirths visit={visit} file={file} />
           <Decision {...props} />
           <CaseTakedowns visit={visit} file={file} />
@@ -55,16 +54,10 @@ export function CaseView(props: CaseProps): VNode {
           <Grouping {...props} />
           <Notes {...props} />
           {mayWork(props) ? <HandOver visit={visit} id={file.id} others={props.organisations} /> : null}
-          <section class="box" aria-labelledby="history">
-            <h2 id="history">{t('history')}</h2>
-            {history.length === 0 ? (
-              <p class="empty">{t('history_empty')}</p>
-            ) : (
-              <History visit={visit} acts={history} names={names} />
-            )}
-          </section>
-        </div>
-      </div>
-    </>
+        </>
+      }
+      history={history}
+      names={names}
+    />
   )
 }

@@ -126,6 +126,7 @@ export const labels = {
   back_to_cases: [],
   decision: [],
   to_decision: [],
+  to_state: [],
   claim: [],
   release: [],
   take_back: [],

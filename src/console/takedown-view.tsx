@@ -8,11 +8,12 @@ import type { Names } from './cases.tsx'
 import type { Label } from './labels.ts'
 import { Form } from './layout.tsx'
 import { base, type SignedVisit } from './page.ts'
+import { RecordPage } from './record.tsx'
 import { allows } from './roles.ts'
 import { type DossierKit, kindLabel, type LegalBasis } from './takedown-dossier.ts'
 import { TakedownState } from './takedown-list.tsx'
 import { writtenIn, zones } from './time.ts'
-import { History, Moment, Trouble } from './views.tsx'
+import { Moment } from './views.tsx'
 
 interface Props {
   readonly visit: SignedVisit
@@ -30,29 +31,29 @@ export function TakedownView(props: Props): VNode {
   const { t } = visit
   const { takedown } = file
   return (
-    <>
-      <p>
-        <a class="back" href={`${base}/takedowns`} data-key="g">
-          {t('back_to_takedowns')}
-        </a>
-      </p>
-      <h1>
-        <bdi>{title}</bdi>
-      </h1>
-      <p class="facts">
-        <span>{t(kindLabel(takedown.target.kind))}</span>
-        {takedown.target.platform === null ? null : <span>{takedown.target.platform}</span>}
-        <a href={`${base}/cases/${takedown.case}`}>
-          {t('case_title', { number: takedown.case.slice(0, 8) })}
-        </a>
-      </p>
-      <Trouble text={trouble} />
-      <div class="columns">
-        <div>
+    <RecordPage
+      visit={visit}
+      back={{ to: '/takedowns', label: 'back_to_takedowns' }}
+      title={title}
+      facts={
+        <>
+          <span>{t(kindLabel(takedown.target.kind))}</span>
+          {takedown.target.platform === null ? null : <span>{takedown.target.platform}</span>}
+          <a href={`${base}/cases/${takedown.case}`}>
+            {t('case_title', { number: takedown.case.slice(0, 8) })}
+          </a>
+        </>
+      }
+      trouble={trouble}
+      jump={{ to: 'state', label: 'to_state' }}
+      made={
+        <>
           <Evidence {...props} />
           <Looks {...props} />
-        </div>
-        <div>
+        </>
+      }
+      beside={
+        <>
           <section class="box decide" aria-labelledby="state">
             <h2 id="state">{t('status')}</h2>
             <p class="state">
@@ -64,13 +65,11 @@ export function TakedownView(props: Props): VNode {
           </section>
           <Request {...props} />
           <Package {...props} />
-          <section class="box" aria-labelledby="history">
-            <h2 id="history">{t('history')}</h2>
-            <History visit={visit} acts={history} names={names} />
-          </section>
-        </div>
-      </div>
-    </>
+        </>
+      }
+      history={history}
+      names={names}
+    />
   )
 }
 
