@@ -14,6 +14,8 @@ export interface Manners {
   /** Whom to write to, as the user agent says it; null: not told, and nothing is fetched. */
   readonly contact: string | null
   readonly now: () => Date
+  /** For one request at most, in ms; shorter in tests. */
+  readonly patience?: number
 }
 
 /** A page that was read, or why not. `later`: not now, its host is to be left alone. */
@@ -60,7 +62,16 @@ export interface Visitor {
   ): Promise<Visit>
 }
 
-export function createVisitor({ network, parser, hosts, isClosed, contact, now }: Manners): Visitor {
+export function createVisitor({
+  network,
+  parser,
+  hosts,
+  isClosed,
+  contact,
+  now,
+  patience = Number.POSITIVE_INFINITY,
+}: Manners): Visitor {
+  const within = (limits: Limits): Limits => ({ ...limits, ms: Math.min(limits.ms, patience) })
   const userAgent = `${agentName}/1.0 (+${contact ?? ''})`
   const asking = (headers: Readonly<Record<string, string>>, mayFollow: Asking['mayFollow']): Asking => ({
     headers: { 'user-agent': userAgent, ...headers },
@@ -76,7 +87,7 @@ export function createVisitor({ network, parser, hosts, isClosed, contact, now }
     if (kept === null) {
       const got = await fetchGuarded(
         new URL('/robots.txt', url).href,
-        watchLimits.robots,
+        within(watchLimits.robots),
         network,
         asking({ accept: 'text/plain,*/*;q=0.5' }, async (to) => !isClosed(to.hostname)),
       )
@@ -128,7 +139,7 @@ export function createVisitor({ network, parser, hosts, isClosed, contact, now }
         await hosts.slowDown(url.host, Math.min(robots.delayMs, longestPace))
       const got = await fetchGuarded(
         url.href,
-        limits,
+        within(limits),
         network,
         asking(conditions(validators), async (to) => {
           if (isClosed(to.hostname)) return false

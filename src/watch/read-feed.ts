@@ -100,7 +100,9 @@ export function readSitemap(bytes: Uint8Array, base: string): Parsed {
   // A list of addresses, a line each, is a sitemap too (sitemaps.org, "Text file").
   if (!letters.startsWith('<')) {
     const lines = letters.split(/\r?\n/, most.addresses + 1)
-    const pages = lines.flatMap((line) => pageAt(line, '', base))
+    const pages = lines
+      .filter((line) => /^https?:\/\//i.test(line.trim()))
+      .flatMap((line) => pageAt(line, '', base))
     return pages.length === 0 ? { kind: 'refused', why: 'unreadable' } : { kind: 'sitemap', pages, maps: [] }
   }
   const read = fieldsOf(xml.parse(letters))

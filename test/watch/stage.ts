@@ -41,6 +41,7 @@ export async function openWatchStage(
     readonly parser?: Partial<ParserLimits>
     readonly readPicture?: ReadPicture | null
     readonly contact?: string | null
+    readonly patience?: number
     readonly reasons?: readonly FindReasons[]
   } = {},
 ): Promise<WatchStage> {
@@ -60,6 +61,7 @@ export async function openWatchStage(
       isClosed: (host) => closed(host) !== null,
       contact: more.contact === undefined ? 'pengawas@example.org' : more.contact,
       now,
+      ...(more.patience === undefined ? {} : { patience: more.patience }),
     })
     const judge = createWatchJudge({
       ads: shippedAds(),
