@@ -89,7 +89,12 @@ const settings = z.object({
     .min(0, 'be 0 or more')
     .max(65_535, 'be 65535 or less')
     .default(8080),
-  PUBLIC_URL: z.url({ protocol: /^https$/, error: 'be an address that begins with https://' }).optional(),
+  // It is told to platforms and stands in links: no name and password, and nothing that would have to be escaped.
+  PUBLIC_URL: z
+    .string()
+    .regex(/^https:\/\/[^\s@]+$/, 'be an address that begins with https://')
+    .refine((address) => URL.canParse(address), 'be an address that begins with https://')
+    .optional(),
   TRUSTED_PROXY: z
     .string()
     .transform((written) => written.split(/[\s,]+/).filter((each) => each !== ''))

@@ -55,6 +55,8 @@ export function createWeb(options: WebOptions): Web {
   // One route, so that adapters may be mounted after the port is open: a taken port is found before anybody is heard.
   const mounted = new Map<string, Answer>()
   app.all('*', async (request, reply) => {
+    // It would give a request's headers back to whoever made a browser send them.
+    if (request.method === 'TRACE') return reply.code(405).type('text/plain').send('Not answered')
     const answer = answerTo(mounted, new URL(request.url, 'http://localhost').pathname)
     if (answer === null) return reply.code(404).type('text/plain').send('Not found')
     return write(await answer(toRequest(request, reply)), reply)

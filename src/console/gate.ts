@@ -67,7 +67,7 @@ export function openGate(app: FastifyInstance, gate: Gate, pages: readonly Page[
   })
   app.addHook('onRequest', async (request, reply) => {
     for (const [name, value] of Object.entries(headers)) void reply.header(name, value)
-    if (secure) void reply.header('strict-transport-security', 'max-age=31536000')
+    if (secure) void reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
     // Another name for this machine could be a stranger's page that had its name pointed here.
     if (!isOurs(request, origin))
       await reply.code(421).type('text/plain').send('This is not the console’s address.')
@@ -167,7 +167,9 @@ export function openGate(app: FastifyInstance, gate: Gate, pages: readonly Page[
       case 'stream':
         return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(answer.events)
       case 'go':
-        if (answer.session === null) void reply.clearCookie(sessionName, cookie)
+        if (answer.session === null)
+          // What the browser may still hold of pages goes with the session; of cookies only the session's.
+          void reply.clearCookie(sessionName, cookie).header('clear-site-data', '"cache", "storage"')
         else if (answer.session !== undefined) void reply.setCookie(sessionName, answer.session, cookie)
         return reply.redirect(answer.to, 303)
     }
