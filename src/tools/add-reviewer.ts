@@ -2,15 +2,12 @@
  * with. Prints a link with which they set their own password; nobody else ever knows it. */
 import { parseArgs } from 'node:util'
 import { ConfigError } from '#engine'
-import { openDatabase } from '../../db/client.ts'
-import { checkIdentity } from '../../db/house.ts'
-import { keysIn, readKeys } from '../../db/keys.ts'
 import { homeOrganisation } from '../../db/organisations.ts'
 import { createReviewers, type Reviewers } from '../../db/reviewers.ts'
-import { createSeal } from '../../db/seal.ts'
-import { type Config, readConfig } from '../config.ts'
+import type { Config } from '../config.ts'
 import { isEmail, linkOf, roleNamed, roleNames } from '../console/index.ts'
 import { command } from './command.ts'
+import { withKept } from './kept.ts'
 
 const usage = `Use: npm run add-reviewer -- --email name@example.org --role ROLE [--again]
 ROLE is one of: ${roleNames.join(', ')}. --again: a new link for somebody known, whose password and codes are removed.`
@@ -60,19 +57,12 @@ function addressOf({ publicUrl, host, port }: Config): string {
 
 async function run(argv: readonly string[]): Promise<void> {
   const asked = readArguments(argv)
-  const config = readConfig(undefined, process.env)
-  const client = await openDatabase({ url: config.databaseUrl, folder: config.dataDir, share: true })
-  try {
-    const seal = createSeal(config.keys === null ? keysIn(config.dataDir) : readKeys(config.keys))
-    await checkIdentity(client.database, seal)
-    const reviewers = createReviewers({ pool: client.pool, seal, now: () => new Date() })
-    const token = await tokenFor(asked, reviewers)
+  await withKept(async (kept, config) => {
+    const token = await tokenFor(asked, createReviewers(kept))
     process.stdout.write(
       `Give this link to ${asked.email}. It can be used once, within three days:\n${linkOf(token, addressOf(config))}\n`,
     )
-  } finally {
-    await client.close()
-  }
+  })
 }
 
 await command((words) => run(words).then(() => undefined))

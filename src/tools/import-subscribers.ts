@@ -4,14 +4,10 @@
 import { createReadStream } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { ConfigError, ContentError, type IncomingSubscriber } from '#engine'
-import { openDatabase } from '../../db/client.ts'
-import { checkIdentity } from '../../db/house.ts'
-import { keysIn, readKeys } from '../../db/keys.ts'
-import { createSeal } from '../../db/seal.ts'
 import { importSubscribers } from '../../db/subscriber-import.ts'
-import { readConfig } from '../config.ts'
 import { readSubscribers } from '../lists/index.ts'
 import { command } from './command.ts'
+import { withKept } from './kept.ts'
 
 const usage = 'Use: npm run import-subscribers -- FILE.csv [--dry-run]'
 /** Broken rows shown; their count is always whole. */
@@ -69,21 +65,15 @@ function print(line: string): void {
 async function run(argv: readonly string[]): Promise<void> {
   const { file, dryRun } = readArguments(argv)
   if (dryRun) return print(`Dry run: ${await check(file)} people with proof; nothing was changed.`)
-  const config = readConfig(undefined, process.env)
-  const client = await openDatabase({ url: config.databaseUrl, folder: config.dataDir, share: true })
-  try {
-    const seal = createSeal(config.keys === null ? keysIn(config.dataDir) : readKeys(config.keys))
-    await checkIdentity(client.database, seal)
+  await withKept(async (kept) => {
     const count = { people: 0 }
-    const done = await importSubscribers({ pool: client.pool, seal }, readFile(file, count))
+    const done = await importSubscribers(kept, readFile(file, count))
     if (done.kind === 'bad') await check(file)
     else
       print(
         `${done.added} people were added; ${count.people - done.added} were known already and are as they were.`,
       )
-  } finally {
-    await client.close()
-  }
+  })
 }
 
 /** A file that is not there, or not ours to read, in words a person can use. */
