@@ -32,9 +32,7 @@ export function RecordPage(props: RecordProps): VNode {
   const { t } = visit
   return (
     <>
-      <Back to={`${base}${back.to}`}>
-        {t(back.label)}
-      </Back>
+      <Back to={`${base}${back.to}`}>{t(back.label)}</Back>
       <h1>
         <bdi>{title}</bdi>
       </h1>
@@ -63,10 +61,7 @@ export function RecordPage(props: RecordProps): VNode {
 }
 
 /** To where one came from; `g` goes there as well. */
-export function Back(props: {
-  readonly to: string
-  readonly children: ComponentChildren
-}): VNode {
+export function Back(props: { readonly to: string; readonly children: ComponentChildren }): VNode {
   return (
     <p>
       <a class="back" href={props.to} data-key="g">
