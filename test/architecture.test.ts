@@ -46,6 +46,7 @@ const laws: readonly Law[] = [
       'db/lists.ts',
       'db/numbers.ts',
       'db/organisations.ts',
+      'db/own-addresses.ts',
       'db/pulse.ts',
       'db/queue.ts',
       'db/regroup.ts',
@@ -106,7 +107,7 @@ const laws: readonly Law[] = [
   { room: 'src/dossier', may: [], packages: [anyNode, 'pdfkit', 'fflate', 'fontkit', 'zod'] },
   {
     room: 'src/tools',
-    may: ['src', 'adapters', 'db', 'test/kit', 'test/console/kit.ts'],
+    may: ['src', 'adapters', 'db', 'test/kit', 'test/console/kit.ts', 'test/watch'],
     packages: [
       anyNode,
       'pg',
