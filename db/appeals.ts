@@ -17,6 +17,8 @@ export interface AppealForm {
   readonly contact: string
   readonly wrong: string
   readonly proof: string
+  /** Websites and accounts that are the firm's own, as it wrote them; may be empty. */
+  readonly addresses: string
 }
 
 /** `stands`: what is recorded is right. `passed-on`: whoever keeps the source must correct it. */
@@ -74,6 +76,8 @@ const formShape = z.object({
   contact: z.string(),
   wrong: z.string(),
   proof: z.string(),
+  // Not asked for by older releases.
+  addresses: z.string().default(''),
 })
 
 export function createAppeals({

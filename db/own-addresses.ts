@@ -61,7 +61,7 @@ export function createOwnAddresses(kit: {
           rows: String(added.length),
           ...(appeal === undefined ? {} : { appeal: String(appeal) }),
         }
-        await note(ask, { at: now(), by, act: 'addresses.added', subject: null, details }, seal)
+        await note(ask, { at: now(), by, act: 'agencies.addresses-added', subject: null, details }, seal)
         return added.length
       }),
     remove: (id, by) =>
@@ -70,7 +70,7 @@ export function createOwnAddresses(kit: {
         if (gone === undefined) return false
         await note(
           ask,
-          { at: now(), by, act: 'addresses.removed', subject: null, details: { value: gone.value } },
+          { at: now(), by, act: 'agencies.addresses-removed', subject: null, details: { value: gone.value } },
           seal,
         )
         return true

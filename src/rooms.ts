@@ -329,6 +329,8 @@ export async function start(config: Config, { log, tell, end, stops }: Life): Pr
         reviewers: createReviewers(kept),
         organisations: createOrganisations(kept),
         appeals: createAppeals(kept),
+        addresses,
+        shippedAddresses: loadOfficial(join(home, 'content')),
         tokens,
         lists: createListChanger({ ...kept, lists }),
         plan: planImport,

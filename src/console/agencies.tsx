@@ -72,6 +72,7 @@ async function searchPage(visit: SignedVisit, { lists }: Agencies): Promise<Answ
       </ul>
       <p class="links">
         <a href={`${home}/versions`}>{t('agencies_versions')}</a>
+        <a href={`${home}/addresses`}>{t('addresses')}</a>
         {allows(who, 'agencies.manage') ? <a href={`${home}/import`}>{t('agencies_import')}</a> : null}
       </p>
       <form class="one-line" method="get" action={home}>

@@ -1,17 +1,35 @@
 /** Corrections that firms ask for: a form for anybody, a queue and an answer for officers. */
 import type { VNode } from 'preact'
+import type { Indicator } from '#engine'
 import { type Appeal, type AppealForm, type Appeals, appealOutcomes } from '../../db/appeals.ts'
+import type { ToldAddress } from '../../db/own-addresses.ts'
 import { newCode } from '../../db/short-codes.ts'
+import { type Addresses, dayOf, kindLabel } from './addresses.tsx'
 import type { Label } from './labels.ts'
 import { Form } from './layout.tsx'
 import { type Answer, base, type Page, type SignedVisit, type Visit } from './page.ts'
 import { Moment, messagePage, Trouble } from './views.tsx'
 
-/** Fields of the public form, with their longest text; `proof` and `licence` may be left empty. */
-const fields = { firm: 160, licence: 40, writer: 80, contact: 254, wrong: 4_000, proof: 1_000 } as const
+/** Fields of the public form, with their longest text; `proof`, `licence` and `addresses` may be left empty. */
+const fields = {
+  firm: 160,
+  licence: 40,
+  writer: 80,
+  contact: 254,
+  wrong: 4_000,
+  proof: 1_000,
+  addresses: 1_000,
+} as const
 const longestAnswer = 4_000
 
-export function appealPages(appeals: Appeals): readonly Page[] {
+export interface AppealPages extends Pick<Addresses, 'addresses'> {
+  readonly appeals: Appeals
+  /** What identifies somebody in a text: here the firm's own sites and accounts. */
+  readonly identify: (text: string) => readonly Indicator[]
+}
+
+export function appealPages(kit: AppealPages): readonly Page[] {
+  const { appeals } = kit
   return [
     { method: 'GET', path: '/appeal', need: 'nobody', answer: async (visit) => formPage(visit, null) },
     { method: 'POST', path: '/appeal', need: 'nobody', answer: (visit) => file(visit, appeals) },
@@ -22,13 +40,19 @@ export function appealPages(appeals: Appeals): readonly Page[] {
       method: 'GET',
       path: '/appeals/:number',
       need: 'appeals.answer',
-      answer: (visit) => appealPage(visit, appeals, null),
+      answer: (visit) => appealPage(visit, kit, null),
     },
     {
       method: 'POST',
       path: '/appeals/:number',
       need: 'appeals.answer',
-      answer: (visit) => answer(visit, appeals),
+      answer: (visit) => answer(visit, kit),
+    },
+    {
+      method: 'POST',
+      path: '/appeals/:number/addresses',
+      need: 'appeals.answer',
+      answer: (visit) => acceptAddresses(visit, kit),
     },
   ]
 }
@@ -57,6 +81,13 @@ function formPage(visit: Visit, trouble: string | null, status = 200): Answer {
             {visit.form['proof'] ?? ''}
           </textarea>
         </label>
+        <label>
+          {t('appeal_addresses')}
+          <textarea name="addresses" rows={2} maxLength={fields.addresses}>
+            {visit.form['addresses'] ?? ''}
+          </textarea>
+        </label>
+        <p class="help">{t('appeal_addresses_help')}</p>
         {/* People do not see it, and programs that fill in all there is do. */}
         <div class="unseen" aria-hidden="true">
           <label>
@@ -100,6 +131,7 @@ async function file(visit: Visit, appeals: Appeals): Promise<Answer> {
     contact: text('contact'),
     wrong: text('wrong'),
     proof: text('proof'),
+    addresses: text('addresses'),
   }
   if ([written.firm, written.writer, written.contact, written.wrong].includes(''))
     return formPage(visit, t('appeal_incomplete'), 400)
@@ -199,8 +231,9 @@ async function queuePage(visit: SignedVisit, appeals: Appeals): Promise<Answer> 
   return { kind: 'page', title: t('appeals'), body }
 }
 
-async function appealPage(visit: SignedVisit, appeals: Appeals, trouble: string | null): Promise<Answer> {
+async function appealPage(visit: SignedVisit, kit: AppealPages, trouble: string | null): Promise<Answer> {
   const { t } = visit
+  const { appeals } = kit
   const number = numberIn(visit)
   const appeal = number === null ? null : await appeals.read(number, [visit.who.organisation.id])
   if (appeal === null) {
@@ -218,6 +251,9 @@ async function appealPage(visit: SignedVisit, appeals: Appeals, trouble: string 
       <h1>{title}</h1>
       <Trouble text={trouble} />
       <Written visit={visit} appeal={appeal} />
+      {appeal.form.addresses === '' ? null : (
+        <FirmAddresses visit={visit} appeal={appeal} told={await addressesIn(appeal, kit)} />
+      )}
       {appeal.answer === null ? (
         <AnswerForm visit={visit} number={appeal.number} />
       ) : (
@@ -265,6 +301,74 @@ function Written({ visit, appeal }: { readonly visit: SignedVisit; readonly appe
   )
 }
 
+interface FirmAddress {
+  readonly told: ToldAddress
+  /** It is on the list already. */
+  readonly listed: boolean
+}
+
+/** What a firm says is its own, as far as it is a site or an account; of a platform's own pages nobody is the owner. */
+async function addressesIn(
+  appeal: Appeal,
+  { identify, addresses }: AppealPages,
+): Promise<readonly FirmAddress[]> {
+  const kept = new Set((await addresses.all()).map(({ kind, value }) => `${kind} ${value}`))
+  const { firm, addresses: written } = appeal.form
+  const owner = `PT ${firm.replace(/^pt\.?\s+/i, '').trim()}`
+  const source = `appeal ${appeal.number}`
+  return identify(written).flatMap(({ kind, value }) =>
+    kind === 'domain' || kind === 'account'
+      ? [
+          {
+            told: { owner, sort: 'firm', kind, value, source, sourceDate: dayOf(appeal.at) },
+            listed: kept.has(`${kind} ${value}`),
+          },
+        ]
+      : [],
+  )
+}
+
+function FirmAddresses(props: {
+  readonly visit: SignedVisit
+  readonly appeal: Appeal
+  readonly told: readonly FirmAddress[]
+}): VNode {
+  const { visit, appeal, told } = props
+  const { t, formToken } = visit
+  return (
+    <section class="box" aria-labelledby="firm-addresses">
+      <h2 id="firm-addresses">{t('appeal_addresses')}</h2>
+      <p class="said">{appeal.form.addresses}</p>
+      <ul>
+        {told.map(({ told: { kind, value }, listed }) => (
+          <li key={`${kind}${value}`}>
+            <bdi>{value}</bdi>{' '}
+            <span class="help">{t(listed ? 'appeal_address_listed' : kindLabel(kind))}</span>
+          </li>
+        ))}
+      </ul>
+      {told.some(({ listed }) => !listed) ? (
+        <Form to={`${base}/appeals/${appeal.number}/addresses`} token={formToken}>
+          <p class="help">{t('appeal_addresses_check')}</p>
+          <button type="submit">{t('appeal_addresses_accept')}</button>
+        </Form>
+      ) : null}
+    </section>
+  )
+}
+
+async function acceptAddresses(visit: SignedVisit, kit: AppealPages): Promise<Answer> {
+  const number = numberIn(visit)
+  const appeal = number === null ? null : await kit.appeals.read(number, [visit.who.organisation.id])
+  if (appeal === null) {
+    const body = messagePage(visit, 'appeal_lost')
+    return { kind: 'page', title: visit.t('appeal_lost'), body, status: 404 }
+  }
+  const told = (await addressesIn(appeal, kit)).map((each) => each.told)
+  await kit.addresses.add(told, visit.who.id, appeal.number)
+  return { kind: 'go', to: `${base}/appeals/${appeal.number}` }
+}
+
 function AnswerForm({ visit, number }: { readonly visit: SignedVisit; readonly number: number }): VNode {
   const { t, formToken, form } = visit
   return (
@@ -293,17 +397,18 @@ function AnswerForm({ visit, number }: { readonly visit: SignedVisit; readonly n
   )
 }
 
-async function answer(visit: SignedVisit, appeals: Appeals): Promise<Answer> {
+async function answer(visit: SignedVisit, kit: AppealPages): Promise<Answer> {
+  const { appeals } = kit
   const { t, form, who } = visit
   const number = numberIn(visit)
   const outcome = appealOutcomes.find((each) => each === form['outcome'])
   const words = (form['words'] ?? '').trim().slice(0, longestAnswer)
   if (number === null || outcome === undefined || words === '')
-    return appealPage(visit, appeals, t('appeal_words_missing'))
+    return appealPage(visit, kit, t('appeal_words_missing'))
   const written = await appeals.answer(number, { outcome, words, by: who.id }, [who.organisation.id])
   return written
     ? { kind: 'go', to: `${base}/appeals` }
-    : appealPage(visit, appeals, t('appeal_answered_meanwhile'))
+    : appealPage(visit, kit, t('appeal_answered_meanwhile'))
 }
 
 function numberIn({ params }: SignedVisit): number | null {

@@ -10,8 +10,9 @@ import type { Pulse } from '../../db/pulse.ts'
 import type { Reviewers } from '../../db/reviewers.ts'
 import type { Tokens } from '../../db/tokens.ts'
 import { accountPages } from './account.tsx'
+import { type Addresses, addressPages } from './addresses.tsx'
 import { type Agencies, agencyPages } from './agencies.tsx'
-import { appealPages } from './appeals.tsx'
+import { type AppealPages, appealPages } from './appeals.tsx'
 import { type Asset, loadAssets } from './assets.ts'
 import { auditPage } from './audit.tsx'
 import { type CampaignPages, campaignPages } from './campaigns.tsx'
@@ -46,6 +47,8 @@ export type Labels = Readonly<Record<ConsoleLocale, Tell>>
 
 export interface ConsoleParts
   extends Agencies,
+    Addresses,
+    Omit<AppealPages, 'appeals'>,
     Channels,
     Omit<CampaignPages, 'reviewers' | 'audit'>,
     Subscribers,
@@ -104,7 +107,8 @@ export function createConsole(parts: ConsoleParts): Console {
           ...reviewerPages(parts),
           ...organisationPages(parts.organisations),
           ...agencyPages(parts),
-          ...appealPages(parts.appeals),
+          ...addressPages(parts),
+          ...appealPages(parts),
           ...channelPages(parts),
           ...sourcePages(parts),
           ...tokenPages(parts.tokens),

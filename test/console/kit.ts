@@ -30,6 +30,7 @@ import { createMemory } from '../../db/memory.ts'
 import { createNumbers, type NumberStore } from '../../db/numbers.ts'
 import { createOfficerChats } from '../../db/officer-chats.ts'
 import { createOrganisations, homeOrganisation, type Organisations } from '../../db/organisations.ts'
+import { createOwnAddresses } from '../../db/own-addresses.ts'
 import { createPosts } from '../../db/posts.ts'
 import { createPulse } from '../../db/pulse.ts'
 import { createQueue, type Queue } from '../../db/queue.ts'
@@ -49,6 +50,7 @@ import {
   compareLists,
   createTargets,
   loadClosedPlatforms,
+  loadOfficial,
   loadPlatforms,
   loadRules,
   loadTakedownTables,
@@ -152,9 +154,10 @@ const shownAsItIs = async (bytes: Uint8Array): Promise<View> => ({
   pages: 1,
 })
 /** One for a whole file: the audit keeps what earlier tests sealed. */
-const seal = testSeal()
+const ownSeal = testSeal()
 
-export async function openConsole(client: Client): Promise<TestConsole> {
+/** `seal`: where other processes must open what is sealed here. */
+export async function openConsole(client: Client, seal: Seal = ownSeal): Promise<TestConsole> {
   let at = Date.parse('2026-11-24T03:00:00Z')
   const now = (): Date => new Date(at)
   const kept = { pool: client.pool, seal, now }
@@ -170,6 +173,8 @@ export async function openConsole(client: Client): Promise<TestConsole> {
     reviewers,
     organisations,
     appeals: createAppeals(kept),
+    addresses: createOwnAddresses(kept),
+    shippedAddresses: loadOfficial(content),
     tokens,
     lists: createListChanger({ ...kept, lists: createLists(client.database) }),
     plan: planImport,
