@@ -22,23 +22,21 @@ export interface OfficerChats {
 /** Without letters and digits that look alike: 31 of them, so a code is one of 8 x 10^14. */
 const letters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 const length = 10
-const goodForMs = 15 * 60_000
+const goodForMinutes = 15
 
 export function createOfficerChats({
   pool,
   seal,
-  now,
 }: {
   readonly pool: pg.Pool
   readonly seal: Seal
-  readonly now: () => Date
 }): OfficerChats {
   return {
     async newCode(by) {
       const code = Array.from({ length }, () => letters[randomInt(letters.length)]).join('')
-      const until = new Date(now().getTime() + goodForMs)
-      await ask(pool, keepCode, [by, keyOf(seal, code), until])
-      return { code, until }
+      const [kept] = await ask<{ until_ms: number }>(pool, keepCode, [by, keyOf(seal, code)])
+      if (kept === undefined) throw new Error('a code could not be kept')
+      return { code, until: new Date(kept.until_ms) }
     },
     async of(by) {
       const rows = await ask<{ channel: ChannelName; at_ms: number }>(pool, readChats, [by])
@@ -64,8 +62,10 @@ const keyOf = (seal: Seal, code: string): string => seal.recognise('officer-chat
 
 const keepCode = prepared(
   'keep_officer_chat_code',
-  `insert into officer_chat_codes (reviewer, code, until) values ($1::uuid, $2::text, $3::timestamptz)
-   on conflict (reviewer) do update set code = excluded.code, until = excluded.until`,
+  `insert into officer_chat_codes (reviewer, code, until) values
+     ($1::uuid, $2::text, now() + make_interval(mins => ${goodForMinutes}))
+   on conflict (reviewer) do update set code = excluded.code, until = excluded.until
+   returning ${ms('until')} as until_ms`,
 )
 const readChats = prepared(
   'read_officer_chats',

@@ -27,6 +27,8 @@ export interface Crash {
   readonly campaign: CampaignId
   /** The file of the stand-in's journal. */
   readonly journal: string
+  /** File of the calls that were answered by nobody, a line each. */
+  readonly openAnswers: string
   /** How many were killed before. */
   readonly died: number
   readonly begun: number
@@ -66,6 +68,7 @@ export async function openCrash(
     stage,
     campaign,
     journal: join(folder, 'journal.txt'),
+    openAnswers: join(folder, 'open-answers.txt'),
     died,
     begun,
     onDeath() {

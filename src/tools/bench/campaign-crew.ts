@@ -1,5 +1,6 @@
 /** One process that sends campaigns, as a worker does, and that ends itself where it is told to: for benches that kill.
  * Arguments: JSON of Duty. Prints `ready`. */
+import { appendFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Adapter, ChannelName } from '#engine'
 import { createTelegram } from '../../../adapters/telegram/index.ts'
@@ -26,6 +27,8 @@ export interface Duty {
   /** Dies of a -9 when it comes to this step for so many times. */
   readonly dies: { readonly at: SendingStep; readonly after: number } | null
   readonly mutant: CampaignMutant | null
+  /** A line is added to this file for each call of which the platform left open whether it arrived. */
+  readonly openAnswers?: string
 }
 
 /** Keys of every bench: whoever makes subscribers must seal as these processes open. */
@@ -81,7 +84,10 @@ async function work(duty: Duty): Promise<void> {
     adapters: adaptersOf(duty),
     saying: { speak: () => [], speakWritten },
     now: () => new Date(),
-    onSent: () => {},
+    onSent({ outcome }) {
+      // At once, and not when it ends: it may be killed.
+      if (outcome === 'unsure' && duty.openAnswers !== undefined) appendFileSync(duty.openAnswers, 'unsure\n')
+    },
     onFault: () => {},
     onStep(step) {
       if (step === duty.dies?.at && left-- <= 1) process.kill(process.pid, 'SIGKILL')
