@@ -70,39 +70,42 @@ export function TakedownList(props: {
       <search>
         <form method="get" action={`${base}/takedowns`} class="filters">
           <input type="hidden" name="shown" value={filter.shown} />
-          <div class="choices">
-            <label>
-              {t('dossier_platform')}
-              <select name="platform">
-                <option value="">{t('takedown_any_platform')}</option>
-                {platforms.map((each) => (
-                  <option key={each} value={each} selected={each === filter.platform}>
-                    {each}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <label>
-              {t('dossier_recipient')}
-              <select name="recipient">
-                <option value="">{t('takedown_any_recipient')}</option>
-                {takedownRecipients.map((each) => (
-                  <option key={each} value={each} selected={each === filter.recipient}>
-                    {t(`recipient_${each}`)}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <label>
-              {t('opened_since')}
-              <input name="since" type="month" value={filter.since ?? ''} />
-            </label>
-            <label>
-              {t('takedown_gone_in')}
-              <input name="gone" type="month" value={filter.gone ?? ''} />
-            </label>
-            <button type="submit">{t('show')}</button>
-          </div>
+          <details open={isNarrowed(filter)}>
+            <summary>{t('narrow')}</summary>
+            <div class="choices">
+              <label>
+                {t('dossier_platform')}
+                <select name="platform">
+                  <option value="">{t('takedown_any_platform')}</option>
+                  {platforms.map((each) => (
+                    <option key={each} value={each} selected={each === filter.platform}>
+                      {each}
+                    </option>
+                  ))}
+                </select>
+              </label>
+              <label>
+                {t('dossier_recipient')}
+                <select name="recipient">
+                  <option value="">{t('takedown_any_recipient')}</option>
+                  {takedownRecipients.map((each) => (
+                    <option key={each} value={each} selected={each === filter.recipient}>
+                      {t(`recipient_${each}`)}
+                    </option>
+                  ))}
+                </select>
+              </label>
+              <label>
+                {t('opened_since')}
+                <input name="since" type="month" value={filter.since ?? ''} />
+              </label>
+              <label>
+                {t('takedown_gone_in')}
+                <input name="gone" type="month" value={filter.gone ?? ''} />
+              </label>
+              <button type="submit">{t('show')}</button>
+            </div>
+          </details>
         </form>
       </search>
       {takedowns.length === 0 ? (
@@ -126,6 +129,10 @@ function linkTo({ shown, page, ...narrow }: Filter): string {
     ...(page === 0 ? {} : { page: String(page) }),
   })
   return `${base}/takedowns?${query}`
+}
+
+function isNarrowed({ platform, recipient, since, gone }: Filter): boolean {
+  return [platform, recipient, since, gone].some((each) => each !== null)
 }
 
 function Lines({
