@@ -6,10 +6,12 @@ import {
   type CampaignSeen,
   type ChannelName,
   createEngine,
+  type Groups,
   type Inbound,
   type InboundId,
   type Indicator,
   type Knowledge,
+  keyOf,
   type Memory,
   type Officers,
   plainText,
@@ -89,10 +91,35 @@ export function createTown(
           subscriber: got ? { ...subscriber, campaign } : subscriber,
         })
         latest = { turn, number: known.turn }
+        for (const effect of turn.effects) if (effect.kind === 'guard-group') guarded = effect.on
         return turn
       }),
   }
+  let guarded = false
+  let warning: Turn | null = null
+  const warnedOf = new Set<string>()
+  /** One group, administered by whoever is called "orang"; a warning is seen as if it were a turn. */
+  const groups: Groups = {
+    administers: async ({ person }) => person === 'orang',
+    guards: async () => guarded,
+    async warn(_, { reply, marks, dangerous }) {
+      const keys = marks.map(keyOf)
+      if (!dangerous || keys.some((key) => warnedOf.has(key))) return 'silent'
+      for (const key of keys) warnedOf.add(key)
+      warning = {
+        next: { at: 'idle' },
+        replies: [reply],
+        effects: [],
+        outcome: 'guard',
+        locale: 'id',
+        intent: 'report_ad',
+        verdicts: [],
+      }
+      return 'warned'
+    },
+  }
   const engine = createEngine({
+    groups,
     memory,
     knowledge: given.knowledge ?? shippedKnowledge,
     contacts: usable(loadContacts(content)),
@@ -107,6 +134,7 @@ export function createTown(
   })
   const hear = async (name: string, body: Body, more: Partial<Inbound>): Promise<Turn | null> => {
     latest = null
+    warning = null
     count += 1
     await engine.receive({
       id: `${name}-${count}` as InboundId,
@@ -121,7 +149,7 @@ export function createTown(
       quotes: null,
       ...more,
     })
-    return (latest as { turn: Turn } | null)?.turn ?? null
+    return (latest as { turn: Turn } | null)?.turn ?? warning
   }
   return {
     faults,

@@ -39,7 +39,7 @@ function decodeLabel(encoded: string): string | null {
     place %= count
     points.splice(place++, 0, code)
   }
-  return String.fromCodePoint(...points)
+  return points.length === 0 ? null : String.fromCodePoint(...points)
 }
 
 function digitOf(code: number): number | null {
