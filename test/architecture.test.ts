@@ -119,6 +119,7 @@ const laws: readonly Law[] = [
       'tesseract.js',
       'playwright-core',
       'esbuild',
+      'undici',
     ],
   },
   { room: 'src/main.ts', may: ['src', 'db/embedded'], packages: [] },

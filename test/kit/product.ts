@@ -25,9 +25,11 @@ const bare = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' 
 export async function startProduct(
   environment: Readonly<Record<string, string>>,
   role = 'all',
+  /** Another build of it than `npm start`'s. */
+  program = main,
 ): Promise<Product> {
   const began = performance.now()
-  const { child, written } = spawnProduct(environment, role)
+  const { child, written } = spawnProduct(environment, role, program)
   const ended = once(child, 'exit')
   const ready = new Promise<{ readonly address: string }>((resolve, reject) => {
     if (child.stdout === null) return reject(new Error('no output'))
@@ -66,8 +68,9 @@ export async function runProduct(
 function spawnProduct(
   environment: Readonly<Record<string, string>>,
   role: string,
+  program = main,
 ): { child: ChildProcess; written: () => string } {
-  const child = spawn(process.execPath, [...asInPackage, main, role], {
+  const child = spawn(process.execPath, [...asInPackage, program, role], {
     env: { ...bare, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

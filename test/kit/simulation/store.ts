@@ -57,7 +57,6 @@ export type Mutant =
   | 'blind-to-leases'
   | 'blind-to-order'
   | 'forgets-outcomes'
-  | 'forgets-parts'
 
 export const mutants: readonly Mutant[] = [
   'hears-twice',
@@ -65,7 +64,6 @@ export const mutants: readonly Mutant[] = [
   'blind-to-leases',
   'blind-to-order',
   'forgets-outcomes',
-  'forgets-parts',
 ]
 
 /** As in `db/record.ts`. */
@@ -202,7 +200,7 @@ export function createStore(given: {
             status: later === null ? outcome.kind : 'waiting',
             dueAt: now() + (later?.afterMs ?? 0),
             leasedBy: null,
-            partsSent: mutant === 'forgets-parts' ? 0 : partsSent,
+            partsSent,
           })
           if (later?.why === 'throttled')
             holds.set(row.to.channel, Math.max(holds.get(row.to.channel) ?? 0, now() + later.afterMs))
