@@ -13,7 +13,7 @@ import {
   type Told,
   type Written,
 } from '#engine'
-import { findPicture, findTexts } from './campaigns.ts'
+import { findPicture, findTexts } from './campaign-rows.ts'
 import type { Seal } from './seal.ts'
 import { type Ask, ask, prepared, transact } from './statements.ts'
 import { openAddress, type SubscriberRow, subscriberColumns, subscriberFrom } from './subscribers.ts'

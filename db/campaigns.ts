@@ -1,7 +1,6 @@
 /** Campaigns as officers write, allow, watch and stop them. Who gets one is a number; no name is here. */
 import type pg from 'pg'
 import {
-  type Audience,
   type Campaign,
   type CampaignAction,
   type CampaignId,
@@ -12,22 +11,28 @@ import {
   type ChannelName,
   codeOfOutcome,
   type Drawing,
-  type Hours,
   type Moved,
   moveCampaign,
-  type PauseReason,
   type ReviewerId,
   retryable,
   type Tally,
   type Terms,
-  type Topic,
   tally,
   type Variant,
 } from '#engine'
 import { type AudienceCount, countAudience, freezeAudience, type TermsByChannel } from './audience.ts'
 import { note } from './audit.ts'
+import {
+  campaignColumns,
+  campaignFrom,
+  findCampaign,
+  findPicture,
+  findTexts,
+  type Row,
+} from './campaign-rows.ts'
+import { writeStatus } from './campaign-status.ts'
 import type { Seal } from './seal.ts'
-import { type Ask, ask, ms, prepared, transact } from './statements.ts'
+import { type Ask, ask, prepared, transact } from './statements.ts'
 
 /** A campaign with all that is written in it. */
 export interface CampaignFile {
@@ -326,26 +331,6 @@ async function beginOne(
   return true
 }
 
-/** Writes what a move made of a campaign; used by delivery too, when it brakes or finishes. */
-export async function writeStatus(
-  ask: Ask,
-  campaign: Pick<Campaign, 'id'>,
-  status: CampaignStatus,
-  action: CampaignAction,
-  alone: number,
-): Promise<void> {
-  const { id } = campaign
-  if (action.kind === 'propose')
-    await ask(setProposed, [id, action.by, action.recipients, action.recipients > alone])
-  if (status.kind === 'approved') await ask(setApproved, [id, status.by, status.at])
-  if (status.kind === 'sending') await ask(setSending, [id, status.since])
-  if (status.kind === 'paused') await ask(setPaused, [id, status.by, status.at, status.why])
-  if (status.kind === 'finished') await ask(setEnded, [id, null, status.at])
-  if (status.kind === 'cancelled') await ask(setEnded, [id, status.by, status.at])
-  // Last: the database allows no such status before it knows who allowed it.
-  await ask(setStatus, [id, status.kind])
-}
-
 interface CountedRow {
   readonly channel: ChannelName
   readonly variant: Variant
@@ -358,91 +343,10 @@ function tallyBy<Key>(rows: readonly CountedRow[], keyOf: (row: CountedRow) => K
   return new Map([...keys].map((key) => [key, tally(rows.filter((row) => keyOf(row) === key))]))
 }
 
-/** A campaign as it is stored. */
-export interface Row {
-  readonly id: CampaignId
-  readonly name: string
-  readonly topic: Topic
-  readonly author: ReviewerId
-  readonly audience: Audience
-  readonly hours: Hours | null
-  readonly cap_days: number
-  readonly start_ms: number | null
-  readonly values: Readonly<Record<string, string>>
-  readonly status: CampaignStatus['kind']
-  readonly recipients: number | null
-  readonly proposed_by: ReviewerId | null
-  readonly proposed_ms: number | null
-  readonly proposed_for: number | null
-  readonly approved_by: ReviewerId | null
-  readonly approved_ms: number | null
-  readonly sending_ms: number | null
-  readonly paused_by: ReviewerId | null
-  readonly paused_ms: number | null
-  readonly paused_why: PauseReason | null
-  readonly ended_ms: number | null
-  readonly ended_by: ReviewerId | null
-  readonly created_ms: number
-  readonly picture: boolean
-}
-
-export function campaignFrom(row: Row): Campaign {
-  const { id, name, topic, author, audience, hours, values, recipients } = row
-  return {
-    id,
-    name,
-    topic,
-    author,
-    audience,
-    hours,
-    values,
-    recipients,
-    capDays: row.cap_days,
-    startAt: row.start_ms === null ? null : new Date(row.start_ms),
-    status: statusFrom(row),
-  }
-}
-
-function statusFrom(row: Row): CampaignStatus {
-  const at = (moment: number | null): Date => new Date(moment ?? row.created_ms)
-  switch (row.status) {
-    case 'draft':
-      return { kind: 'draft' }
-    case 'proposed':
-      return {
-        kind: 'proposed',
-        by: row.proposed_by ?? row.author,
-        at: at(row.proposed_ms),
-        recipients: row.proposed_for ?? 0,
-      }
-    case 'approved':
-      return { kind: 'approved', by: row.approved_by ?? row.author, at: at(row.approved_ms) }
-    case 'sending':
-      return { kind: 'sending', since: at(row.sending_ms) }
-    case 'paused':
-      return { kind: 'paused', by: row.paused_by, at: at(row.paused_ms), why: row.paused_why ?? 'officer' }
-    case 'finished':
-      return { kind: 'finished', at: at(row.ended_ms) }
-    case 'cancelled':
-      return { kind: 'cancelled', by: row.ended_by ?? row.author, at: at(row.ended_ms) }
-  }
-}
-
-const columns = `c.id::text, c.name, c.topic, c.author, c.audience, c.hours, c.cap_days::int, ${ms('c.start_at')} as start_ms,
-  c.values, c.status, c.recipients, c.proposed_by, ${ms('c.proposed_at')} as proposed_ms, c.proposed_for, c.approved_by,
-  ${ms('c.approved_at')} as approved_ms, ${ms('c.sending_since')} as sending_ms, c.paused_by,
-  ${ms('c.paused_at')} as paused_ms, c.paused_why, ${ms('c.ended_at')} as ended_ms, c.ended_by,
-  ${ms('c.created_at')} as created_ms,
-  exists (select 1 from campaign_pictures p where p.campaign = c.id) as picture`
-
 const lockCampaign = prepared('lock_campaign', 'select 1 from campaigns where id = $1::int for update')
-export const findCampaign = prepared(
-  'find_campaign',
-  `select ${columns} from campaigns c where c.id = $1::int`,
-)
 const listThem = prepared(
   'list_campaigns',
-  `select ${columns} from campaigns c where $1::int is null or c.id < $1::int order by c.id desc limit $2::int`,
+  `select ${campaignColumns} from campaigns c where $1::int is null or c.id < $1::int order by c.id desc limit $2::int`,
 )
 /** Skipping what another worker begins just now. */
 const findDue = prepared(
@@ -467,11 +371,6 @@ const addText = prepared(
   `insert into campaign_texts (campaign, variant, locale, words, choices, template)
    values ($1::int, $2::text, $3::text, $4::text, $5::text[], $6::jsonb)`,
 )
-export const findTexts = prepared(
-  'find_campaign_texts',
-  `select variant, locale, words as text, choices, template from campaign_texts where campaign = $1::int
-   order by variant, locale`,
-)
 const keepPicture = prepared(
   'keep_campaign_picture',
   `insert into campaign_pictures (campaign, bytes) values ($1::int, $2::bytea)
@@ -481,37 +380,10 @@ const dropPicture = prepared(
   'drop_campaign_picture',
   'delete from campaign_pictures where campaign = $1::int',
 )
-export const findPicture = prepared(
-  'find_campaign_picture',
-  'select bytes from campaign_pictures where campaign = $1::int',
-)
 const copyPicture = prepared(
   'copy_campaign_picture',
   `insert into campaign_pictures (campaign, bytes)
    select $2::int, bytes from campaign_pictures where campaign = $1::int`,
-)
-const setStatus = prepared('set_campaign_status', 'update campaigns set status = $2::text where id = $1::int')
-const setProposed = prepared(
-  'set_campaign_proposed',
-  `update campaigns set proposed_by = $2::uuid, proposed_at = now(), proposed_for = $3::int, needs_second = $4::bool
-   where id = $1::int`,
-)
-const setApproved = prepared(
-  'set_campaign_approved',
-  'update campaigns set approved_by = $2::uuid, approved_at = $3::timestamptz where id = $1::int',
-)
-const setSending = prepared(
-  'set_campaign_sending',
-  `update campaigns set sending_since = $2::timestamptz, paused_by = null, paused_at = null, paused_why = null
-   where id = $1::int`,
-)
-const setPaused = prepared(
-  'set_campaign_paused',
-  `update campaigns set paused_by = $2::uuid, paused_at = $3::timestamptz, paused_why = $4::text where id = $1::int`,
-)
-const setEnded = prepared(
-  'set_campaign_ended',
-  'update campaigns set ended_by = $2::uuid, ended_at = $3::timestamptz where id = $1::int',
 )
 const writePlanned = prepared(
   'write_campaign_planned',

@@ -2,7 +2,8 @@
  * itself must be at fault: then the campaign stops, and nobody loses a consent they did not take back. */
 import type pg from 'pg'
 import { type CampaignId, isOpen, moveCampaign, type RecipientOutcome, tally } from '#engine'
-import { campaignFrom, findCampaign, type Row, writeStatus } from './campaigns.ts'
+import { campaignFrom, findCampaign, type Row } from './campaign-rows.ts'
+import { writeStatus } from './campaign-status.ts'
 import { recordOptOuts } from './consents.ts'
 import { type Ask, prepared, transact } from './statements.ts'
 
