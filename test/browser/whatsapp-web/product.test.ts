@@ -6,6 +6,7 @@ import QRCode from 'qrcode'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { holderOf } from '../../../adapters/whatsapp/web/child/lock.ts'
 import { buildProduct } from '../../kit/build-product.ts'
+import { plainPoster } from '../../kit/posters.ts'
 import { type Product, runProduct, startProduct } from '../../kit/product.ts'
 import { readMarks } from '../../kit/whatsapp-marks.ts'
 import { openWhatsAppWebSite, type WhatsAppWebSite } from '../../kit/whatsapp-web/index.ts'
@@ -66,6 +67,37 @@ it('answers, once the phone has scanned it', async () => {
   ask('6281200000001', '1')
   await until(() => shown('6281200000001').length > before, 'an answer to the menu')
 })
+
+it('asks once about pictures that are passed on in a row, and files them as one report', async () => {
+  const number = '6281200000009'
+  const pages = await Promise.all(['0812-3456-7890', '0812-3456-7891', '0812-3456-7892'].map(pageOf))
+  for (const page of pages)
+    site.write({
+      chat: `${number}@c.us`,
+      type: 'image',
+      isForwarded: true,
+      forwardingScore: 1,
+      media: { base64: page.toString('base64'), mimetype: 'image/jpeg' },
+    })
+  const asked = () => shown(number).filter((text) => text.includes('Boleh saya teruskan'))
+  await until(() => asked().length > 0, 'the question')
+  expect(asked()).toHaveLength(1)
+  expect(asked()[0]).toContain('3 iklan ini')
+  expect(shown(number).filter((text) => text.includes('saya baca dulu'))).toHaveLength(1)
+  ask(number, 'ya')
+  await until(() => shown(number).some((text) => /Nomor laporan Anda: \d{8}/.test(text)), 'the number')
+  expect(asked()).toHaveLength(1)
+})
+
+function pageOf(phone: string): Promise<Buffer> {
+  return plainPoster([
+    'LOWONGAN KERJA',
+    'KAMBOJA',
+    'Gaji 15 juta per bulan',
+    'Tiket dan paspor kami urus',
+    `WA ${phone}`,
+  ])
+}
 
 it('answers after the browser was killed, once', async () => {
   await new Promise((resolve) => setTimeout(resolve, 6_000))
