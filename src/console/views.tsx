@@ -71,10 +71,10 @@ export function History(props: {
           {each.details['finding'] === undefined
             ? ''
             : ` (${t(`finding_${each.details['finding'].replaceAll('-', '_')}` as Label)})`}
-          {withSubject && each.subject !== null && each.act.startsWith('case.') ? (
+          {withSubject && each.subject !== null && /^(case|takedown)\./.test(each.act) ? (
             <>
               {' '}
-              <a href={`${base}/cases/${each.subject}`}>{each.subject.slice(0, 8)}</a>
+              <a href={`${base}/${each.act.split('.')[0]}s/${each.subject}`}>{each.subject.slice(0, 8)}</a>
             </>
           ) : null}
           {withSubject &&

@@ -1,14 +1,17 @@
-/** From an empty database to a decision: an admin is added at the terminal, an advertisement comes in through the bot,
- * two people decide, and its reporter hears it. The product runs as an operator runs it. */
+/** From an empty database to a removal: an admin is added at the terminal, an advertisement comes in through the bot, two
+ * people decide and have it taken down, its reporter hears each step, and the numbers show it. The product runs as an
+ * operator runs it. */
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { generate } from 'otplib'
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { buildProduct } from '../kit/build-product.ts'
+import { plainPoster } from '../kit/posters.ts'
 import { type Product, startProduct } from '../kit/product.ts'
 import { launchChromium, type Visit, visit } from './chromium.ts'
 import { isWell, phone } from './officer.ts'
@@ -80,7 +83,75 @@ async function say(page: Page, text: string, answer: string | RegExp): Promise<v
   await page.locator('.by-bot', { hasText: answer }).last().waitFor()
 }
 
-it('a report becomes a decision of two people, and its reporter hears it', async () => {
+/** What comes by itself, without a question. */
+async function hears(page: Page, words: string): Promise<void> {
+  await page.locator('.by-bot', { hasText: words }).first().waitFor({ timeout: 60_000 })
+}
+
+/** One writes the request with its evidence, the other approves and sends it, and sees it gone: by keys and labels alone. */
+async function takeDown(writer: Visit, approver: Visit): Promise<void> {
+  const { page } = writer
+  const enter = (on: Page, name: string): Promise<void> =>
+    on.getByRole('button', { name, exact: true }).press('Enter')
+  await page.goto(at('/console/cases?shown=decided'))
+  await page.locator('.queue a.open').press('Enter')
+  await page.getByRole('link', { name: 'Buat permintaan' }).press('Enter')
+  await page.getByLabel('telegram:kerja_kamboja').press('Space')
+  await enter(page, 'Buat permintaan')
+  await page.getByText('Yang masih kurang:').waitFor()
+  await writer.picture('console-takedown-lacks')
+  await page.getByLabel('Kelas').selectOption('urgent')
+  await page.getByLabel('Nomor surat resmi').fill('B-12/KP2MI/2026')
+  await page.getByLabel('UU 18/2017 Pasal 69 dan 81').press('Space')
+  await enter(page, 'Simpan isi permintaan')
+  // A closed group is pictured by hand.
+  await page.locator('summary', { hasText: 'Tangkapan layar buatan petugas' }).press('Enter')
+  const buffer = await plainPoster(['LOWONGAN KAMBOJA', 'gaji 15 juta', 'WA 0812-3456-7890'])
+  await page
+    .getByLabel('Gambar', { exact: true })
+    .setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer })
+  const taken = new Date(Date.now() + 7 * 3_600_000 - 60_000).toISOString().slice(0, 16)
+  await page.getByLabel('Waktu diambil').fill(taken)
+  await enter(page, 'Tambahkan sebagai bukti')
+  await page.getByText('Bukti lengkap.').waitFor()
+  await isWell(writer)
+  await writer.picture('console-takedown-whole')
+  const place = page.url()
+
+  const second = approver.page
+  await second.goto(place)
+  const waits = second.waitForEvent('download')
+  await second.getByRole('link', { name: 'Unduh PDF' }).press('Enter')
+  const words = await wordsOfPdf(await readFile(await (await waits).path()))
+  expect(words).toContain('B-12/KP2MI/2026')
+  expect(words).toContain('telegram:kerja_kamboja')
+  for (const name of ['Sari Dewi', 'Budi Santoso']) expect(words).toContain(name)
+  await second.getByLabel('Saya sudah melihat paketnya').press('Space')
+  await enter(second, 'Setujui permintaan')
+  await second.getByLabel('Nomor', { exact: true }).fill('ND-77')
+  await enter(second, 'Catat sebagai terkirim')
+  await second.getByText('sisa waktu').waitFor()
+  await approver.picture('console-takedown-clock-phone')
+  await second.getByLabel('Nomor', { exact: true }).fill('TIKET-9')
+  await enter(second, 'Catat sebagai diterima')
+  await second.getByText('TIKET-9').first().waitFor()
+  await enter(second, 'Saya melihat: sudah hilang')
+  await second.locator('.state', { hasText: 'hilang' }).waitFor()
+  await isWell(approver)
+}
+
+async function wordsOfPdf(bytes: Uint8Array): Promise<string> {
+  const pdf = await getDocument({ data: new Uint8Array(bytes) }).promise
+  const words: string[] = []
+  for (let number = 1; number <= pdf.numPages; number++) {
+    const { items } = await (await pdf.getPage(number)).getTextContent()
+    words.push(items.map((item) => ('str' in item ? item.str : '')).join(' '))
+  }
+  await pdf.loadingTask.destroy()
+  return words.join('\n')
+}
+
+it('a report becomes a decision of two people and a removal, and its reporter hears it', async () => {
   const { path, said } = await addReviewer('--email', 'admin@example.org', '--role', 'admin')
   expect(said).toContain('admin@example.org')
 
@@ -112,7 +183,7 @@ it('a report becomes a decision of two people, and its reporter hears it', async
   const worker = await visit(browser, at('/simulator/'))
   await say(
     worker.page,
-    'Lowongan admin online di Kamboja, gaji 15 juta, tanpa ijazah, tiket dan paspor kami urus. WA 0812-3456-7890',
+    'Lowongan admin online di Kamboja, gaji 15 juta, tanpa ijazah, tiket dan paspor kami urus. https://t.me/kerja_kamboja WA 0812-3456-7890',
     'Boleh saya teruskan',
   )
   await worker.page.getByRole('button', { name: 'Ya, teruskan' }).click()
@@ -120,6 +191,8 @@ it('a report becomes a decision of two people, and its reporter hears it', async
   const filed =
     (await worker.page.locator('.by-bot', { hasText: 'Nomor laporan' }).last().textContent()) ?? ''
   const number = /\d{8}/.exec(filed)?.[0] ?? ''
+  await worker.page.getByRole('button', { name: 'Ya, kabari' }).click()
+  await hears(worker.page, 'saya kabari di sini')
   // It appears by itself; the page was touched by nobody.
   await admin.page.locator('.queue a.open').waitFor({ timeout: 30_000 })
   await admin.picture('console-queue')
@@ -133,6 +206,11 @@ it('a report becomes a decision of two people, and its reporter hears it', async
   await admin.page.getByText('+6281234567890').waitFor()
   await admin.picture('console-case')
   await admin.page.keyboard.press('c')
+  await admin.page.getByText('Diperiksa Anda').waitFor()
+  await admin.page.keyboard.press('n')
+  await admin.page.keyboard.type('Nomor ini juga ada di laporan KBRI.')
+  await admin.page.getByRole('button', { name: 'Simpan catatan' }).press('Enter')
+  await admin.page.locator('main', { hasText: 'Nomor ini juga ada di laporan KBRI.' }).waitFor()
   await admin.page.getByLabel('perekrutan ilegal').check()
   await admin.page.getByLabel('Aturan').selectOption('closed-country')
   await admin.page.getByLabel('Alasan', { exact: true }).fill('Tujuan Kamboja tanpa izin, biaya di muka.')
@@ -140,6 +218,7 @@ it('a report becomes a decision of two people, and its reporter hears it', async
   await admin.page.getByRole('button', { name: 'Simpan temuan' }).click()
   await admin.page.getByText('Orang lain harus menyetujui').waitFor()
   expect(await admin.page.getByRole('button', { name: /^Setujui/ }).count()).toBe(0)
+  await hears(worker.page, 'petugas mulai memeriksa')
   await say(worker.page, `laporan ${number}`, 'sedang diperiksa')
 
   await senior.page.reload()
@@ -149,7 +228,18 @@ it('a report becomes a decision of two people, and its reporter hears it', async
   await senior.picture('console-case-phone')
   await senior.page.getByRole('button', { name: 'Setujui: perekrutan ilegal' }).click()
   await senior.page.getByText('Diputuskan: perekrutan ilegal').waitFor()
+  await hears(worker.page, 'petugas memutuskan ini perekrutan tidak resmi')
   await say(worker.page, `laporan ${number}`, 'perekrutan tidak resmi')
+
+  await takeDown(admin, senior)
+  await hears(worker.page, 'iklannya sudah dihapus')
+  await worker.page.evaluate('scrollTo(0, document.body.scrollHeight)')
+  await worker.picture('console-reporter')
+
+  await admin.page.getByRole('link', { name: 'Angka', exact: true }).click()
+  const gone = admin.page.locator('tr', { hasText: 'Hilang, sejak laporan pertama' })
+  await gone.getByText('1', { exact: true }).first().waitFor()
+  await admin.picture('console-numbers')
 
   // In English, and with who did what.
   await admin.page.getByRole('link', { name: 'Catatan', exact: true }).click()
@@ -162,4 +252,4 @@ it('a report becomes a decision of two people, and its reporter hears it', async
     await each.close()
   }
   await worker.close()
-})
+}, 420_000)
