@@ -6,6 +6,7 @@ import type { Client } from '../../db/client.ts'
 import { createMemory } from '../../db/memory.ts'
 import { createOfficerChats } from '../../db/officer-chats.ts'
 import { createOutbox } from '../../db/outbox.ts'
+import { readOfficerCode } from '../../src/engine/steps/officer-chat.ts'
 import { campaignsFor, plan, telegram, text } from '../kit/campaign-plan.ts'
 import { empty, openTestDatabase } from '../kit/database.ts'
 import { inboundFrom, nobody, testSeal, turnSaying } from '../kit/deliveries.ts'
@@ -62,6 +63,21 @@ describe('a test of a campaign', () => {
     await tells('9', code)
     expect((await tests().send(await written(), text, ani)).kind).toBe('sent')
     expect((await waiting()).map(({ to }) => to.chat)).toEqual(['7'])
+  })
+
+  it('has codes that the bot reads as the console spells them, and nothing else', async () => {
+    const hears = (text: string) => readOfficerCode(inboundFrom('7', 'x', { body: { kind: 'text', text } }))
+    for (let each = 0; each < 50; each++) {
+      const { code } = await chats().newCode(ani)
+      const spelt = `UJI-${code.slice(0, 5)}-${code.slice(5)}`
+      expect([hears(spelt), hears(`/start ${spelt}`), hears(` ${spelt.toLowerCase()}`)]).toEqual([
+        code,
+        code,
+        code,
+      ])
+    }
+    for (const text of ['uji', 'UJI-7K3MQ', 'uji coba lagi', 'PT UJI-7K3MQ-2XW9P', 'UJI-00000-11111'])
+      expect(hears(text)).toBeNull()
   })
 
   it('goes nowhere by a code that is too old, or that a newer one replaced', async () => {
