@@ -46,6 +46,25 @@ describe('outbox', () => {
     return rows.map((row) => row.s)
   }
 
+  it('gives the others although one cannot be opened, and gives that one once its key is back', async () => {
+    await queue('a', 'a1')
+    await queue('b', 'b1')
+    const { rows } = await client.database.execute<{ message: string }>(
+      sql`select message from outbox order by id limit 1`,
+    )
+    await client.database.execute(
+      sql`update outbox set message = 'rubbish' where id = (select min(id) from outbox)`,
+    )
+    expect((await claim()).map(text)).toEqual(['b1'])
+    expect(await statuses()).toEqual(['waiting unreachable', 'sending'])
+    await client.database.execute(
+      sql`update outbox set message = ${rows[0]?.message} where id = (select min(id) from outbox)`,
+    )
+    expect(await claim()).toEqual([])
+    await pass(600)
+    expect((await claim()).map(text)).toContain('a1')
+  })
+
   it('gives one delivery of a chat at a time, in order', async () => {
     for (const [person, words] of [
       ['a', 'a1'],
