@@ -28,7 +28,7 @@ const fewWords = 3
 /** How many times likelier a topic becomes when words we know for it are there. */
 const wordsWeigh = 2
 /** And it is likelier that nothing is asked than the reader believes, who learned mostly from questions. */
-const nothingWeighs = 1.5
+const nothingWeighs = 1.2
 /** A topic as likely as this is answered; one as likely as half of it is offered. */
 const sure = 0.25
 /** What may be the answer to our question is another topic only from here on. */
