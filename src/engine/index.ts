@@ -278,6 +278,7 @@ export type { CampaignShown, Card, CardMood, Choice, Reply, Wording } from './re
 export type { Warned } from './steps/group.ts'
 // For stores: news that is sent by ourselves.
 export { agencyNews, reportNews } from './steps/news.ts'
+export { readOfficerCode } from './steps/officer-chat.ts'
 // For stores: what is kept between two turns, as versioned JSON.
 export { type Json, readOffered, readState, writeOffered, writeState } from './stored.ts'
 export type { Danger } from './understand/danger.ts'

@@ -15,7 +15,7 @@ const look = () => {
 if (file !== undefined) {
   look()
   watchFile(file, { interval: 50, persistent: false }, look)
-  globalThis.Date = class Date extends RealDate {
+  globalThis.Date = class extends RealDate {
     constructor(...values) {
       if (values.length === 0) super(RealDate.now() + wrongMs)
       else super(...values)

@@ -15,7 +15,7 @@ export interface Moment {
 
 export type Trouble =
   /** Something else happens, such as the end of the client; nothing more passes on this connection. */
-  | { readonly kind: 'stop'; readonly then?: () => void }
+  | { readonly kind: 'stop'; readonly act?: () => void }
   | { readonly kind: 'cut' }
   /** Nothing passes for so long, in ms. */
   | { readonly kind: 'slow'; readonly ms: number }
@@ -75,7 +75,7 @@ export async function createPostgresLine(target: {
     switch (trouble?.kind) {
       case 'stop':
         pair.dead = true
-        trouble.then?.()
+        trouble.act?.()
         return
       case 'cut':
         end(pair)

@@ -4,7 +4,7 @@ import type { Kit } from '../conversation.ts'
 import { say } from '../phrases.ts'
 import { type Answer, answer } from './answer.ts'
 
-/** As the console shows it and Telegram's links carry it: `UJI-7K3MQ-2XW9P`, without letters that look alike. */
+/** As the console shows it and a link into the chat carries it: `UJI-7K3MQ-2XW9P`, without letters that look alike. */
 const form = /^(?:\/start\s+)?uji[-_ ]?([2-9a-hjkmnp-z]{5})[-_ ]?([2-9a-hjkmnp-z]{5})$/i
 
 /** The code a message consists of, in capitals and without its signs; null: it is something else. */
