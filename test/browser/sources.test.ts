@@ -60,10 +60,15 @@ it('shows sources, what came of them, and takes a new one with the keyboard alon
 })
 
 it('fits a phone, also the page of a partner', async () => {
-  const shown = await visit(browser, `${address}/console/sources`, {
-    ...phone,
-    ...signedIn(admin.cookie),
-  }, 'main')
+  const shown = await visit(
+    browser,
+    `${address}/console/sources`,
+    {
+      ...phone,
+      ...signedIn(admin.cookie),
+    },
+    'main',
+  )
   const { page } = shown
   await page.screenshot({ path: 'test-artefacts/sources-phone.png', fullPage: true })
   await isWell(shown)

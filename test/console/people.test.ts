@@ -266,7 +266,11 @@ describe('people of the console', () => {
   it('leads from the answer to a form back to the page that had it, in another zone or language', async () => {
     const sari = await town.person('reviewer')
     const asked = { referer: `http://${host}/console/cases?shown=all` }
-    const answer = await sari.post('/console/account/password', { old: 'x', password: 'x', again: 'x' }, asked)
+    const answer = await sari.post(
+      '/console/account/password',
+      { old: 'x', password: 'x', again: 'x' },
+      asked,
+    )
     expect(answer.statusCode).toBeGreaterThanOrEqual(400)
     const next = /name="next" value="([^"]+)"/.exec(answer.body)?.[1] ?? ''
     const english = /lang="en" hreflang="en" href="([^"]+)"/.exec(answer.body)?.[1] ?? ''
