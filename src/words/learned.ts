@@ -1,4 +1,4 @@
-/** The reader, learned once and kept beside the built program: learning takes over a second, reading what was learned 20 ms.
+/** The reader, learned once and kept beside the built program: learning takes two to three seconds, reading what was learned 20 ms.
  * What is kept is only ever a copy of what the sentences teach; without it, or with a damaged one, they teach it again. */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -68,7 +68,7 @@ function keep({ meanings, senses, ...learned }: Learned, folder: string, file: s
   const length = Buffer.alloc(headLength)
   length.writeUInt32LE(text.length)
   const unfinished = `${file}.${process.pid}`
-  // A folder that may not be written costs a second at every start, and nothing else.
+  // A folder that may not be written costs a few seconds at every start, and nothing else.
   try {
     mkdirSync(folder, { recursive: true })
   } catch {

@@ -22,7 +22,7 @@ export interface Reader {
 }
 
 /** Every sentence is learned once as it stands and once in each of several kinds of haste. Each time moves the weights less.
- * All of it twice over would take twice as long and read one sentence in three hundred better. */
+ * All of it twice over would take twice as long and gain 0.2 to 0.4 points of macro-F1 on sentences held back. */
 const learning = { hastes: 3, step: 5, slower: 0.65 }
 /** So many pieces come of a letter, at most, in what people write. */
 const piecesPerLetter = 6
@@ -55,7 +55,7 @@ export function createReader(utterances: readonly Utterance[], senses: readonly 
   return readerOf(learn(utterances, senses))
 }
 
-/** Learns; about 0.07 ms a sentence. The same sentences and senses teach the same. */
+/** Learns; about 0.2 ms a sentence in a process that just began. The same sentences and senses teach the same. */
 export function learn(utterances: readonly Utterance[], senses: readonly Sense[] = []): Learned {
   const meanings = [...new Set(utterances.map(({ means }) => means))].sort()
   const order = shuffled(utterances)
