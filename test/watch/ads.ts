@@ -13,7 +13,7 @@ export const illegal = [
 ] as const
 
 export const lawful = [
-  `PT Human Select Indonesia membuka pendaftaran perawat lansia ke Jepang melalui program resmi. Nomor SIP2MI 563/2026. Daftar gratis lewat kantor dan SISKOP2MI, biaya sesuai aturan pemerintah. Seleksi berlangsung terbuka di kantor kami. Informasi lengkap dapat dibaca di kantor Disnaker setempat pada jam kerja.`,
+  `PT Human Select Indonesia membuka pendaftaran perawat lansia ke Jepang melalui program resmi. Nomor SIP2MI 563/2026. Daftar gratis lewat kantor dan SISKOP2MI, biaya sesuai aturan pemerintah. Seleksi berlangsung terbuka di kantor kami dan semua dokumen disimpan sendiri oleh calon pekerja. Informasi lengkap dapat dibaca di kantor Disnaker setempat pada jam kerja.`,
   `Lowongan kasir minimarket di Bekasi, penempatan sesuai domisili, gaji UMR, lamaran dikirim lewat pos ke kantor cabang. Pendidikan minimal SMA, usia paling tua 27 tahun, bersedia bekerja dengan sistem shift, jujur dan rajin. Wawancara diadakan hari Senin sampai Jumat di kantor cabang Bekasi Timur. Tidak dipungut biaya apa pun.`,
 ] as const
 

@@ -34,6 +34,8 @@ describe('judge', () => {
     ['Kerja Malaysia potong gaji 6 bulan, wa 081234567890', 'wage_cut'],
     ['Kerja Malaysia, semua biaya ditanggung, potong gaji 6 bulan, wa 081234567890', 'all_paid_and_cut'],
     ['Kerja Dubai, paspor ditahan majikan 2 tahun, wa 081234567890', 'passport_held'],
+    ['Kerja Dubai, paspor disimpan sendiri oleh majikan, wa 081234567890', 'passport_held'],
+    ['Kerja Dubai, paspor dipegang sendiri, tidak boleh keluar mess, wa 081234567890', 'passport_held'],
     ['Kerja Jepang, kontrak ditandatangani nanti di sana, wa 081234567890', 'no_contract'],
     ['Kerja Malaysia lewat jalur tikus, wa 081234567890', 'side_way'],
     ['Kerja Malaysia usia 16-30 boleh, wa 081234567890', 'child'],
@@ -78,6 +80,10 @@ describe('judge', () => {
     [
       'a warning',
       'Waspada! Jangan percaya lowongan kerja Kamboja gaji 10 juta, itu penipuan. Laporkan ke polisi',
+    ],
+    [
+      'papers kept by the worker',
+      'PT Duta Fadalima, lowongan Taiwan: semua dokumen disimpan sendiri oleh calon pekerja, kantor (021) 7401234',
     ],
     ['news', 'Polisi menangkap tiga tersangka yang mengirim pekerja ke Kamboja, kata Kapolres'],
     ['a lesson', 'Pekerja migran wajib memiliki visa kerja dan kontrak sebelum berangkat ke Taiwan'],
