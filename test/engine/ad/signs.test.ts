@@ -124,7 +124,7 @@ describe('judge', () => {
 describe('content/signs.md', () => {
   it('has no group that nothing needs, and no need that nothing gives', () => {
     const found = new Set([
-      ...'agency.none agency.listed agency.unlisted agency.lapsed agency.other-form contact.phone contact.account contact.group contact.form contact.short contact.disguised contact.differs contact.state link.poses bank.account fee.amount pay.high pay.stated order.number age.child'.split(
+      ...'agency.none agency.listed agency.unlisted agency.lapsed agency.other-form contact.phone contact.account contact.group contact.form contact.short contact.disguised contact.differs contact.state link.poses bank.account fee.amount pay.high pay.stated order.number age.child address.state address.firm'.split(
         ' ',
       ),
       ...table.groups.map(({ name }) => name),
