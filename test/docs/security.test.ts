@@ -48,7 +48,8 @@ describe('the code', () => {
   it('draws what nobody may guess from the system alone', () => {
     // The jitter of a pause is no secret.
     expect(where(/Math\.random/)).toEqual(['db/pace.ts'])
-    for (const file of ['db/reviewers.ts', 'db/tokens.ts']) expect(read(file)).toContain('randomBytes(32)')
+    for (const file of ['db/reviewer-rows.ts', 'db/tokens.ts'])
+      expect(read(file)).toContain('randomBytes(32)')
   })
 
   it('switches off no check of a certificate', () => {
