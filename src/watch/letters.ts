@@ -27,11 +27,16 @@ function decode(bytes: Uint8Array, type: string): string {
       /charset\s*=\s*["']?([\w:-]{1,40})/i.exec(type)?.[1] ??
       /<meta[^>]{0,200}charset\s*=\s*["']?([\w:-]{1,40})/i.exec(head)?.[1] ??
       /^<\?xml[^>]{0,200}encoding\s*=\s*["']([\w:-]{1,40})/i.exec(head)?.[1]
-    const encoding = claimed === undefined ? null : nameOf(claimed)
+    const encoding = claimed === undefined || isLie(claimed, bytes) ? null : nameOf(claimed)
     // A page cut in the middle of a letter is still UTF-8.
     const own = encoding === null || encoding === 'utf-8' ? guess(bytes) : encoding
     return new TextDecoder(own).decode(bytes)
   }
+}
+
+/** A page has marks and spaces, and in UTF-16 half of each of them is a zero. */
+function isLie(claimed: string, bytes: Uint8Array): boolean {
+  return /^utf-?16/i.test(claimed) && !bytes.subarray(0, 2_048).includes(0)
 }
 
 /** UTF-8 with a few broken letters, or a table of one byte a letter. */
