@@ -27,7 +27,20 @@ function readGaps(spread: string): readonly (readonly [number, string])[] {
   const gaps = [...spread.matchAll(/\s+/g)]
   const least = Math.min(...gaps.map(([gap]) => gap.length))
   const isWide = gaps.some(([gap]) => gap.length > least)
-  const told = gaps.map(({ 0: gap, index }) => [index, gap.length > least ? ' ' : ''] as const)
+  // `W A 0 8 1 3`: a short word, then the digits of a number. They stay apart. No more of it is looked at than such a word.
+  const isBeforeNumber = (index: number, gap: string): boolean => {
+    const near = spread.slice(Math.max(0, index - shortWord * 5), index)
+    const before =
+      near
+        .split(/\s{2,}/)
+        .at(-1)
+        ?.replace(/\s/g, '') ?? ''
+    const after = spread.slice(index + gap.length, index + gap.length + 6)
+    return before.length <= shortWord && /^\p{L}+$/u.test(before) && /^0\s+8/.test(after)
+  }
+  const told = gaps.map(
+    ({ 0: gap, index }) => [index, gap.length > least || isBeforeNumber(index, gap) ? ' ' : ''] as const,
+  )
   const word = spread.replace(/\s/g, '')
   if (isWide || /[^\p{L}\p{N}]/u.test(word)) return told
   // Nothing tells words apart: `A B C D`, or a name that other readers know by its letters.
