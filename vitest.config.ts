@@ -8,6 +8,7 @@ export default defineConfig({
     // PGlite's first open takes 2.5 to 20 s on busy cores: no tight timeouts.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // Two cores: a third file works while the others wait for their processes.
+    maxWorkers: 3,
   },
 })
